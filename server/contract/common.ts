@@ -1,0 +1,64 @@
+import { z } from "zod";
+
+/** Ids are UUIDs; a board's id is also the secret part of its link, so it is never enumerable. */
+export const id = z.uuid("must be an id");
+
+/** Milliseconds since the epoch on the server's (or, where said, the worker's) clock. */
+export const epochMs = z.number().nonnegative();
+
+export const errorKinds = [
+  "invalid",
+  "unauthenticated",
+  "forbidden",
+  "not_found",
+  "conflict",
+  "rate_limited",
+  "too_large",
+  "unavailable",
+  "storage",
+  "unknown_event",
+  "protocol",
+  "internal",
+] as const;
+
+/** What the other side may sensibly do next. */
+export const retryHints = ["never", "after_change", "later", "reload"] as const;
+
+export const contractError = z.object({
+  kind: z.enum(errorKinds),
+  /** One sentence a person can act on. */
+  message: z.string(),
+  /** Dotted path of the offending field, for example `recipe.steps`. */
+  field: z.string().optional(),
+  /** The limit that was crossed, as a number or as text such as `0..2^53-1`. */
+  limit: z.union([z.number(), z.string()]).optional(),
+  retry: z.enum(retryHints),
+  retryAfterMs: z.number().optional(),
+});
+export type ContractError = z.infer<typeof contractError>;
+export type ErrorKind = ContractError["kind"];
+
+/** The one shape every command is answered with. */
+export type Ack<T> = { ok: true; data: T } | { ok: false; error: ContractError };
+
+/** Binary attachments are Buffers on the server and ArrayBuffers (or typed arrays) in the browser. */
+export const bytes = z.custom<Uint8Array>(
+  (value) => value instanceof Uint8Array || value instanceof ArrayBuffer,
+  "must be binary",
+);
+
+export const limits = {
+  promptChars: 500,
+  negativePromptChars: 500,
+  titleChars: 80,
+  nameChars: 32,
+  stepsMax: 100,
+  guidanceMax: 20,
+  seedMax: Number.MAX_SAFE_INTEGER,
+  /** A text command larger than this (as JSON) is refused before it is looked at. */
+  commandBytes: 64 * 1024,
+  /** Generations one person may have waiting at a time. */
+  queuedPerPerson: 50,
+  /** Generations in one page of a board's history. */
+  boardPage: 60,
+} as const;

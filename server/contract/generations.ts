@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { contractError, epochMs, id } from "./common";
+import { person } from "./people";
+import { recipe } from "./recipe";
+
+export const generationStatuses = [
+  "queued",
+  "running",
+  "succeeded",
+  "failed",
+  "cancelled",
+] as const;
+
+export const timings = z.object({
+  /** Milliseconds spent waiting in the queue, computing, and from start to stored picture. */
+  queuedMs: z.number(),
+  computeMs: z.number(),
+  totalMs: z.number(),
+});
+
+export const generation = z.object({
+  id,
+  boardId: id,
+  author: person,
+  status: z.enum(generationStatuses),
+  recipe,
+  parentId: id.nullable(),
+  parentStep: z.number().int().nullable(),
+  /** Steps whose frame the server holds (0 before the first). */
+  step: z.number().int(),
+  totalSteps: z.number().int(),
+  /** How often the run was started; above 1 it was resumed after a fault. */
+  attempt: z.number().int(),
+  /** 1 is next in line; null unless queued. */
+  position: z.number().int().nullable(),
+  expectedWaitMs: z.number().nullable(),
+  error: contractError.nullable(),
+  timings: timings.nullable(),
+  modelHash: z.string().nullable(),
+  /** SHA-256 of the raw RGB pixels, row by row, 8 bits a channel. */
+  outputHash: z.string().nullable(),
+  createdAt: epochMs,
+  finishedAt: epochMs.nullable(),
+});
+export type Generation = z.infer<typeof generation>;
+
+export const generationCreate = z.strictObject({
+  boardId: id,
+  /** Chosen by the client, so that a command sent again after a lost connection is not run twice. */
+  clientKey: z.uuid("must be a UUID"),
+  recipe,
+  parentId: id.optional(),
+  parentStep: z.number().int().min(0).optional(),
+});
+export const generationRef = z.strictObject({ generationId: id });
+export const generationRemoved = z.strictObject({ boardId: id, generationId: id });
+
+export const queueChanged = z.object({
+  boardId: id,
+  entries: z.array(
+    z.object({ generationId: id, position: z.number().int(), expectedWaitMs: z.number() }),
+  ),
+});

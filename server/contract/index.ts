@@ -1,0 +1,96 @@
+import { z } from "zod";
+import * as boards from "./boards";
+import { contractError, type Ack } from "./common";
+import * as frames from "./frames";
+import * as generations from "./generations";
+import * as people from "./people";
+import * as workers from "./workers";
+
+export * from "./boards";
+export * from "./common";
+export * from "./frames";
+export * from "./generations";
+export * from "./people";
+export * from "./recipe";
+export * from "./workers";
+export { protocolVersion } from "./version";
+
+const nothing = z.strictObject({});
+
+/** Everything a browser may ask: `noun:verb`, what goes up, what comes back in the acknowledgement. */
+export const commands = {
+  "person:update": { input: people.personUpdate, output: people.person },
+  "board:create": { input: boards.boardCreate, output: boards.board },
+  "board:list": { input: nothing, output: z.array(boards.boardSummary) },
+  "board:join": { input: boards.boardRef, output: boards.boardSnapshot },
+  "board:leave": { input: boards.boardRef, output: nothing },
+  "board:update": { input: boards.boardUpdate, output: boards.board },
+  "board:delete": { input: boards.boardRef, output: nothing },
+  "board:history": { input: boards.boardHistory, output: boards.boardPage },
+  "generation:create": { input: generations.generationCreate, output: generations.generation },
+  "generation:cancel": { input: generations.generationRef, output: generations.generation },
+  "generation:delete": { input: generations.generationRef, output: nothing },
+  "frames:since": { input: frames.framesSince, output: frames.framesBatch },
+} as const;
+export type Commands = typeof commands;
+export type CommandName = keyof Commands;
+export type CommandInput<N extends CommandName> = z.input<Commands[N]["input"]>;
+export type CommandOutput<N extends CommandName> = z.infer<Commands[N]["output"]>;
+
+/** Everything the server tells a browser unasked. */
+export const events = {
+  "session:ready": people.sessionReady,
+  "person:updated": people.person,
+  "studio:changed": people.studio,
+  "board:updated": boards.boardUpdated,
+  "board:closed": boards.boardClosed,
+  "presence:changed": boards.presenceChanged,
+  "generation:changed": generations.generation,
+  "generation:removed": generations.generationRemoved,
+  "generation:frame": frames.frame,
+  "queue:changed": generations.queueChanged,
+  "error:report": contractError,
+} as const;
+export type Events = typeof events;
+export type EventName = keyof Events;
+export type EventPayload<N extends EventName> = z.infer<Events[N]>;
+
+/** Worker to server, acknowledged like commands. */
+export const workerCommands = {
+  "worker:hello": { input: workers.workerHello, output: workers.workerWelcome },
+  "worker:heartbeat": { input: workers.heartbeat, output: nothing },
+  "run:frame": { input: workers.runFrame, output: nothing },
+  "run:done": { input: workers.runDone, output: nothing },
+  "run:failed": { input: workers.runFailed, output: nothing },
+} as const;
+export type WorkerCommandName = keyof typeof workerCommands;
+export type WorkerCommandInput<N extends WorkerCommandName> = z.input<
+  (typeof workerCommands)[N]["input"]
+>;
+export type WorkerCommandOutput<N extends WorkerCommandName> = z.infer<
+  (typeof workerCommands)[N]["output"]
+>;
+
+/** Server to worker. */
+export const workerEvents = {
+  "run:start": workers.runStart,
+  "run:cancel": workers.runRef,
+} as const;
+export type WorkerEventName = keyof typeof workerEvents;
+
+export type ClientToServer = {
+  [N in CommandName]: (
+    input: CommandInput<N>,
+    ack: (answer: Ack<CommandOutput<N>>) => void,
+  ) => void;
+};
+export type ServerToClient = { [N in EventName]: (payload: EventPayload<N>) => void };
+export type WorkerToServer = {
+  [N in WorkerCommandName]: (
+    input: WorkerCommandInput<N>,
+    ack: (answer: Ack<WorkerCommandOutput<N>>) => void,
+  ) => void;
+};
+export type ServerToWorker = {
+  [N in WorkerEventName]: (payload: z.infer<(typeof workerEvents)[N]>) => void;
+};

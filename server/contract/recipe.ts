@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { limits } from "./common";
+
+/** Every sampler the engine knows; a model's card says which of them fit what it predicts. */
+export const samplerNames = [
+  "flow-euler",
+  "flow-heun",
+  "euler",
+  "euler-ancestral",
+  "heun",
+  "ddim",
+  "ddpm",
+  "dpmpp-2m",
+  "unipc",
+  "lcm",
+] as const;
+export const samplerName = z.enum(samplerNames, {
+  error: `must be one of ${samplerNames.join(", ")}`,
+});
+export type SamplerName = z.infer<typeof samplerName>;
+
+const tooLong = (max: number) => `must be at most ${max} characters`;
+
+export const seed = z
+  .number("must be a whole number between 0 and 2^53-1")
+  .int("must be a whole number between 0 and 2^53-1")
+  .min(0, "must be a whole number between 0 and 2^53-1")
+  .max(limits.seedMax, "must be a whole number between 0 and 2^53-1");
+
+/** All that decides a picture's bytes on a given machine. Immutable once queued. */
+export const recipe = z.strictObject({
+  model: z.string().min(1).max(100),
+  prompt: z
+    .string()
+    .trim()
+    .min(1, "must not be empty")
+    .max(limits.promptChars, tooLong(limits.promptChars)),
+  negativePrompt: z
+    .string()
+    .trim()
+    .max(limits.negativePromptChars, tooLong(limits.negativePromptChars)),
+  seed,
+  /** Number of sampler steps. */
+  steps: z
+    .number()
+    .int("must be a whole number")
+    .min(1, `must be between 1 and ${limits.stepsMax}`)
+    .max(limits.stepsMax, `must be between 1 and ${limits.stepsMax}`),
+  /** Classifier-free guidance scale; 1 means no guidance. */
+  guidance: z
+    .number()
+    .min(0, `must be between 0 and ${limits.guidanceMax}`)
+    .max(limits.guidanceMax, `must be between 0 and ${limits.guidanceMax}`),
+  sampler: samplerName,
+  /** Pixels; a model's card lists the sizes it can draw. */
+  width: z.number().int().min(8, "must be at least 8").max(4096, "must be at most 4096"),
+  height: z.number().int().min(8, "must be at least 8").max(4096, "must be at most 4096"),
+});
+export type Recipe = z.infer<typeof recipe>;
+
+/** What a worker says of a model it can run; the page builds its controls from this. */
+export const modelInfo = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  family: z.string(),
+  /** SHA-256 over the model's files. */
+  hash: z.string(),
+  sizes: z.array(z.object({ width: z.number().int(), height: z.number().int() })).min(1),
+  samplers: z.array(samplerName).min(1),
+  defaults: z.object({
+    steps: z.number().int(),
+    guidance: z.number(),
+    sampler: samplerName,
+    negativePrompt: z.string(),
+  }),
+  maxSteps: z.number().int(),
+  /** Words or tokens the text encoder reads; later ones are ignored. */
+  maxTokens: z.number().int(),
+  /** Prompts that show the model at its best. */
+  examples: z.array(z.string()),
+  megabytes: z.number(),
+});
+export type ModelInfo = z.infer<typeof modelInfo>;

@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { bytes, contractError, epochMs, id } from "./common";
+import { frameEncodings } from "./frames";
+import { modelInfo, recipe } from "./recipe";
+
+/** The environment a picture was made in; two equal fingerprints promise equal bytes. */
+export const fingerprint = z.object({
+  modelHash: z.string(),
+  runtime: z.string(),
+  provider: z.string(),
+  threads: z.number().int(),
+  platform: z.string(),
+  cpu: z.string(),
+});
+export type Fingerprint = z.infer<typeof fingerprint>;
+
+/** Exact sampler state after a step, in float32, so that a resumed run gives the same bytes. */
+export const checkpoint = z.object({
+  step: z.number().int().min(0),
+  /** Latents, then whatever earlier tensors the sampler needs, as one float32 block. */
+  state: bytes,
+});
+export type Checkpoint = z.infer<typeof checkpoint>;
+
+export const workerHello = z.object({
+  workerId: id,
+  name: z.string().min(1).max(100),
+  protocol: z.number().int(),
+  models: z.array(modelInfo),
+  /** How many runs it takes at a time. */
+  slots: z.number().int().min(1).max(256),
+  provider: z.string(),
+  /** Leases it still works on, when it comes back after a lost connection. */
+  leases: z.array(id),
+});
+export type WorkerHello = z.infer<typeof workerHello>;
+
+export const workerWelcome = z.object({
+  heartbeatMs: z.number(),
+  /** Leases to go on with; any other one is to be dropped. */
+  keep: z.array(id),
+});
+
+export const heartbeat = z.strictObject({ leases: z.array(id) });
+
+export const runStart = z.object({
+  leaseId: id,
+  generationId: id,
+  recipe,
+  resume: checkpoint.nullable(),
+});
+export type RunStart = z.infer<typeof runStart>;
+
+export const runRef = z.object({ leaseId: id });
+
+export const runFrame = z.object({
+  leaseId: id,
+  step: z.number().int().min(1),
+  totalSteps: z.number().int().min(1),
+  width: z.number().int(),
+  height: z.number().int(),
+  encoding: z.enum(frameEncodings),
+  computedAt: epochMs,
+  image: bytes,
+  /** Latents after this step, float16, C x H x W, for the filmstrip and for branching. */
+  latents: bytes,
+  latentShape: z.array(z.number().int()),
+  checkpoint,
+});
+export type RunFrame = z.infer<typeof runFrame>;
+
+export const runDone = z.object({
+  leaseId: id,
+  width: z.number().int(),
+  height: z.number().int(),
+  /** The finished picture, PNG (lossless). */
+  picture: bytes,
+  outputHash: z.string().length(64),
+  fingerprint,
+  /** Milliseconds of computing, encoding included, over all attempts that this worker made. */
+  computeMs: z.number(),
+});
+export type RunDone = z.infer<typeof runDone>;
+
+export const runFailed = z.object({ leaseId: id, error: contractError });
