@@ -58,6 +58,11 @@ export const generationRemoved = z.strictObject({ boardId: id, generationId: id 
 export const queueChanged = z.object({
   boardId: id,
   entries: z.array(
-    z.object({ generationId: id, position: z.number().int(), expectedWaitMs: z.number() }),
+    z.object({
+      generationId: id,
+      position: z.number().int(),
+      /** Null while no worker can run it. */
+      expectedWaitMs: z.number().nullable(),
+    }),
   ),
 });

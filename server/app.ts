@@ -1,0 +1,156 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { randomUUID } from "node:crypto";
+import type { Config } from "./config";
+import { secure, welcome } from "./http/pages";
+import { createRouter } from "./http/router";
+import { Sessions, readOrMakeSecret } from "./http/session";
+import { log } from "./log";
+import { diskGuard, folderBlobStore } from "./repositories/blobs";
+import { boardsRepository } from "./repositories/boards";
+import { openDatabase } from "./repositories/database";
+import { generationsRepository } from "./repositories/generations";
+import { journalStore } from "./repositories/journals";
+import { peopleRepository } from "./repositories/people";
+import { picturesRepository } from "./repositories/pictures";
+import { FrameHub } from "./rooms/frame-hub";
+import { AccessService } from "./services/access";
+import { BoardsService } from "./services/boards.service";
+import { GenerationsService } from "./services/generations.service";
+import { PeopleService } from "./services/people.service";
+import { workerGate } from "./socket/gate";
+import { BoardRooms } from "./socket/rooms";
+import { createSocketServer, serveBrowsers } from "./socket/server";
+import { serveWorkers } from "./socket/workers.handlers";
+import { RunCoordinator } from "./worker-pool/coordinator";
+import { LocalWorker } from "./worker-pool/local-worker";
+
+const heartbeatMs = 2000;
+
+/** Renders whatever is not ours: Next in the product, a plain 404 in tests. */
+export type Pages = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+export interface App {
+  http: Server;
+  port: number;
+  workerToken: string;
+  /** The local worker's process, while it runs. */
+  workerPid(): number | undefined;
+  close(): Promise<void>;
+}
+
+/** Puts the parts together and listens; `port` 0 takes any free one. Tests start the same thing. */
+export async function startApp(config: Config, pages: Pages): Promise<App> {
+  const database = await openDatabase(config);
+  const { prisma } = database;
+  const blobs = await folderBlobStore(path.join(config.dataDir, "blobs"));
+  const pictures = picturesRepository(blobs);
+  const journals = await journalStore(path.join(config.dataDir, "journals"));
+  const boards = boardsRepository(prisma);
+  const generations = generationsRepository(prisma);
+  const secret = await readOrMakeSecret(config.dataDir, "session-secret");
+  const sessions = new Sessions(
+    new TextEncoder().encode(secret),
+    config.publicUrl?.protocol === "https:",
+  );
+  const workerToken =
+    config.workerToken ?? (await readOrMakeSecret(config.dataDir, "worker-token"));
+
+  const access = new AccessService({ boards, generations });
+  const router = createRouter({ sessions, access, pictures });
+  const http = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      log.error(`${request.method} ${request.url} failed:`, error);
+      if (!response.headersSent) response.writeHead(500);
+      response.end("Something went wrong on the server.");
+    });
+  });
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    secure(response);
+    if (await router(request, response)) return;
+    await welcome(sessions, request, response);
+    await pages(request, response);
+  };
+
+  const io = createSocketServer(http);
+  const rooms = new BoardRooms(io);
+  const hub = new FrameHub();
+  const { leaseMs } = config;
+  const pool = new RunCoordinator({
+    generations,
+    journals,
+    pictures,
+    hub,
+    announce: rooms,
+    leaseMs,
+  });
+  await pool.recover();
+
+  const people = new PeopleService(peopleRepository(prisma));
+  const boardsService = new BoardsService({
+    boards,
+    generations,
+    pictures,
+    access,
+    view: (row) => pool.view(row),
+    cancel: (id) => pool.cancel(id),
+    changed: (boardId) => rooms.boardChanged(boardId, access),
+    deleted: (boardId) => rooms.boardDeleted(boardId),
+  });
+  const generationsService = new GenerationsService({
+    generations,
+    pictures,
+    journals,
+    access,
+    runs: pool,
+    hub,
+    model: (id) => pool.workers.model(id),
+    checkDisk: diskGuard(config.dataDir, config.minFreeBytes),
+    created: (generation) => rooms.generationChanged(generation),
+    removed: (boardId, id) => rooms.generationRemoved(boardId, id),
+  });
+  const workerNamespace = io.of("/workers");
+  workerNamespace.use(workerGate(workerToken));
+  serveWorkers(workerNamespace, pool, heartbeatMs);
+  serveBrowsers(io, {
+    people,
+    boards: boardsService,
+    generations: generationsService,
+    rooms,
+    sessions,
+    publicUrl: config.publicUrl,
+    studio: () => pool.workers.studio,
+  });
+
+  const port = await listen(http, config);
+  const worker = config.localWorker ? localWorker(port, workerToken, pool) : null;
+  worker?.start();
+  const close = async () => {
+    await worker?.stop();
+    await io.close();
+    await pool.close();
+    await database.close();
+  };
+  return { http, port, workerToken, workerPid: () => worker?.pid, close };
+}
+
+function localWorker(port: number, token: string, pool: RunCoordinator): LocalWorker {
+  const workerId = randomUUID();
+  const died = () => pool.workerDied(workerId);
+  return new LocalWorker({ server: `http://127.0.0.1:${port}`, token, workerId, died });
+}
+
+function listen(http: Server, config: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    http.once("error", (error: NodeJS.ErrnoException) => {
+      const taken = error.code === "EADDRINUSE";
+      reject(
+        taken
+          ? new Error(`Port ${config.port} is taken. Set PORT to another one, for example 3100.`)
+          : error,
+      );
+    });
+    http.listen(config.port, config.host, () => resolve((http.address() as AddressInfo).port));
+  });
+}

@@ -1,0 +1,76 @@
+import type { Place } from "../worker-pool/runs";
+import { FairQueue, type QueueItem } from "./fair-queue";
+import { StepClock, expectedWaits } from "./wait";
+
+export interface LineDeps {
+  /** Slots of the connected workers that have this model. */
+  slotsFor(model: string): number;
+  /** Steps left of each run of this model that is being computed. */
+  runningSteps(model: string): number[];
+  changed(boardId: string, places: { generationId: string; place: Place }[]): void;
+}
+
+/** The queue with its truth for people: positions and expected waits, told when they change. */
+export class Line<T extends QueueItem> {
+  readonly queue = new FairQueue<T>();
+  readonly clock = new StepClock();
+  private current = new Map<string, Place>();
+  private scheduled = false;
+  /** Boards with somebody waiting when it was last told: they hear of the emptied line too. */
+  private told = new Set<string>();
+
+  constructor(
+    private readonly describe: (item: T) => { boardId: string; model: string },
+    private readonly deps: LineDeps,
+  ) {}
+
+  place(id: string): Place | undefined {
+    return this.current.get(id);
+  }
+
+  /** Recomputes now and tells the boards soon, once however many changes come together. */
+  refresh(): void {
+    this.current = this.places();
+    if (this.scheduled) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      this.tell();
+    });
+  }
+
+  private places(): Map<string, Place> {
+    const places = new Map<string, Place>();
+    const order = this.queue.inOrder();
+    order.forEach((item, index) =>
+      places.set(item.id, { position: index + 1, expectedWaitMs: null }),
+    );
+    for (const model of new Set(order.map((item) => this.describe(item).model))) {
+      const items = order.filter((item) => this.describe(item).model === model);
+      const waits = expectedWaits(
+        items.map((item) => item.steps),
+        this.deps.runningSteps(model),
+        this.deps.slotsFor(model),
+        this.clock.stepMs,
+      );
+      items.forEach((item, index) => {
+        places.get(item.id)!.expectedWaitMs = waits[index] ?? null;
+      });
+    }
+    return places;
+  }
+
+  private tell(): void {
+    const boards = new Map<string, { generationId: string; place: Place }[]>();
+    for (const boardId of this.told) boards.set(boardId, []);
+    for (const item of this.queue.inOrder()) {
+      const { boardId } = this.describe(item);
+      const place = this.current.get(item.id);
+      const entries = boards.get(boardId) ?? [];
+      if (place) entries.push({ generationId: item.id, place });
+      boards.set(boardId, entries);
+    }
+    this.told = new Set([...boards].filter(([, e]) => e.length > 0).map(([board]) => board));
+    for (const [boardId, entries] of boards) this.deps.changed(boardId, entries);
+  }
+}

@@ -1,0 +1,116 @@
+import type { Board, BoardSummary, LinkAccess, Role } from "../contract";
+import type { PrismaClient } from "./client/client";
+
+/** What is known of one person's standing on one board. */
+export interface Standing {
+  board: Board;
+  /** The role given to the person, if any; an owner's is `owner`. */
+  given: Role | null;
+  /** Whether the person ever opened the board by its link. */
+  visited: boolean;
+}
+
+export interface BoardsRepository {
+  create(ownerId: string, title: string): Promise<Board>;
+  standing(boardId: string, personId: string): Promise<Standing | null>;
+  update(id: string, change: { title?: string; linkAccess?: LinkAccess }): Promise<Board>;
+  remove(id: string): Promise<void>;
+  visit(boardId: string, personId: string): Promise<void>;
+  /** Boards of which the person is owner, member or visitor, newest activity first. */
+  listFor(personId: string): Promise<BoardSummary[]>;
+}
+
+const listed = 60;
+
+export function boardsRepository(prisma: PrismaClient): BoardsRepository {
+  return {
+    create: async (ownerId, title) =>
+      toBoard(await prisma.board.create({ data: { ownerId, title } })),
+    standing: async (boardId, personId) => {
+      const row = await prisma.board.findUnique({
+        where: { id: boardId },
+        include: { memberships: { where: { personId } }, visits: { where: { personId } } },
+      });
+      if (!row) return null;
+      const given = row.ownerId === personId ? "owner" : lower(row.memberships[0]?.role);
+      return { board: toBoard(row), given, visited: row.visits.length > 0 };
+    },
+    update: async (id, { title, linkAccess }) => {
+      const data = { title, linkAccess: linkAccess && upper(linkAccess), updatedAt: new Date() };
+      return toBoard(await prisma.board.update({ where: { id }, data }));
+    },
+    remove: async (id) => void (await prisma.board.delete({ where: { id } })),
+    visit: async (boardId, personId) => {
+      const visitedAt = new Date();
+      await prisma.visit.upsert({
+        where: { personId_boardId: { personId, boardId } },
+        create: { personId, boardId, visitedAt },
+        update: { visitedAt },
+      });
+    },
+    listFor: async (personId) => {
+      const rows = await prisma.board.findMany({
+        where: {
+          OR: [
+            { ownerId: personId },
+            { memberships: { some: { personId } } },
+            { visits: { some: { personId } }, linkAccess: { not: "NONE" } },
+          ],
+        },
+        include: {
+          memberships: { where: { personId } },
+          generations: {
+            where: { status: "SUCCEEDED" },
+            orderBy: { finishedAt: "desc" },
+            take: 4,
+            select: { id: true },
+          },
+          _count: { select: { generations: { where: { status: "SUCCEEDED" } } } },
+        },
+        orderBy: { updatedAt: "desc" },
+        take: listed,
+      });
+      return rows.map((row) => ({
+        ...toBoard(row),
+        role: strongest(
+          row.ownerId === personId ? "owner" : lower(row.memberships[0]?.role),
+          toBoard(row).linkAccess,
+        )!,
+        pictures: row._count.generations,
+        cover: row.generations.map((generation) => generation.id),
+      }));
+    },
+  };
+}
+
+/** The role that counts: what was given, or what the link allows, whichever is more. */
+export function strongest(given: Role | null, link: LinkAccess): Role | null {
+  if (given === "owner") return "owner";
+  if (given === "editor" || link === "editor") return "editor";
+  if (given === "viewer" || link === "viewer") return "viewer";
+  return null;
+}
+
+type BoardRow = {
+  id: string;
+  title: string;
+  ownerId: string;
+  linkAccess: "NONE" | "VIEWER" | "EDITOR";
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+function toBoard(row: BoardRow): Board {
+  return {
+    id: row.id,
+    title: row.title,
+    ownerId: row.ownerId,
+    linkAccess: row.linkAccess.toLowerCase() as LinkAccess,
+    createdAt: row.createdAt.getTime(),
+    updatedAt: row.updatedAt.getTime(),
+  };
+}
+
+const upper = (access: LinkAccess) => access.toUpperCase() as "NONE" | "VIEWER" | "EDITOR";
+const lower = (role: "OWNER" | "EDITOR" | "VIEWER" | undefined) =>
+  role ? (role.toLowerCase() as Role) : null;

@@ -1,0 +1,184 @@
+import type {
+  ContractError,
+  Fingerprint,
+  Generation,
+  Person,
+  Recipe,
+  SamplerName,
+} from "../contract";
+import { Prisma, type PrismaClient } from "./client/client";
+import { toPerson } from "./people";
+
+type Status = Generation["status"];
+
+/** A generation as stored; what happens this moment (position, live step) is not part of it. */
+export interface StoredGeneration {
+  id: string;
+  boardId: string;
+  author: Person;
+  status: Status;
+  recipe: Recipe;
+  parentId: string | null;
+  parentStep: number | null;
+  step: number;
+  seq: number;
+  attempt: number;
+  error: ContractError | null;
+  modelHash: string | null;
+  outputHash: string | null;
+  timings: Generation["timings"];
+  createdAt: number;
+  finishedAt: number | null;
+}
+
+export interface NewGeneration {
+  boardId: string;
+  personId: string;
+  clientKey: string;
+  recipe: Recipe;
+  parentId: string | null;
+  parentStep: number | null;
+}
+
+export interface Outcome {
+  status: "succeeded" | "failed" | "cancelled";
+  step: number;
+  seq: number;
+  error?: ContractError;
+  outputHash?: string;
+  fingerprint?: Fingerprint;
+  timings?: NonNullable<Generation["timings"]>;
+}
+
+export interface GenerationsRepository {
+  /** Writes the row, or returns the one that the same person's same key made before. */
+  create(value: NewGeneration): Promise<{ row: StoredGeneration; isNew: boolean }>;
+  find(id: string): Promise<StoredGeneration | null>;
+  /** Newest first, at most `limit`, only those made before `beforeId` if it is given. */
+  page(boardId: string, limit: number, beforeId?: string): Promise<StoredGeneration[]>;
+  /** Queued and running ones of all boards, oldest first: the queue after a restart. */
+  unfinished(): Promise<StoredGeneration[]>;
+  started(id: string, attempt: number): Promise<void>;
+  requeued(id: string): Promise<void>;
+  finish(id: string, outcome: Outcome): Promise<StoredGeneration>;
+  remove(id: string): Promise<void>;
+  idsOf(boardId: string): Promise<string[]>;
+}
+
+const withAuthor = { person: true } as const;
+
+export function generationsRepository(prisma: PrismaClient): GenerationsRepository {
+  const byKey = (personId: string, clientKey: string) =>
+    prisma.generation.findUnique({
+      where: { personId_clientKey: { personId, clientKey } },
+      include: withAuthor,
+    });
+  return {
+    create: async (value) => {
+      const known = await byKey(value.personId, value.clientKey);
+      if (known) return { row: toStored(known), isNew: false };
+      try {
+        const row = await prisma.generation.create({ data: toRow(value), include: withAuthor });
+        return { row: toStored(row), isNew: true };
+      } catch (error) {
+        // The same command twice at the same moment: the unique key lets one through.
+        const twin = isUniqueViolation(error) && (await byKey(value.personId, value.clientKey));
+        if (!twin) throw error;
+        return { row: toStored(twin), isNew: false };
+      }
+    },
+    find: async (id) => {
+      const row = await prisma.generation.findUnique({ where: { id }, include: withAuthor });
+      return row && toStored(row);
+    },
+    page: async (boardId, limit, beforeId) => {
+      const rows = await prisma.generation.findMany({
+        where: { boardId },
+        orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+        take: limit,
+        ...(beforeId ? { cursor: { id: beforeId }, skip: 1 } : {}),
+        include: withAuthor,
+      });
+      return rows.map(toStored);
+    },
+    unfinished: async () => {
+      const rows = await prisma.generation.findMany({
+        where: { status: { in: ["QUEUED", "RUNNING"] } },
+        orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+        include: withAuthor,
+      });
+      return rows.map(toStored);
+    },
+    started: async (id, attempt) => {
+      const data = { status: "RUNNING" as const, attempt, startedAt: new Date() };
+      await prisma.generation.updateMany({ where: { id }, data });
+    },
+    requeued: async (id) => {
+      await prisma.generation.updateMany({ where: { id }, data: { status: "QUEUED" } });
+    },
+    finish: async (id, outcome) => {
+      const data = outcomeRow(outcome);
+      return toStored(await prisma.generation.update({ where: { id }, data, include: withAuthor }));
+    },
+    remove: async (id) => void (await prisma.generation.deleteMany({ where: { id } })),
+    idsOf: async (boardId) => {
+      const rows = await prisma.generation.findMany({ where: { boardId }, select: { id: true } });
+      return rows.map((row) => row.id);
+    },
+  };
+}
+
+function toRow({ recipe, ...value }: NewGeneration) {
+  return { ...value, ...recipe, seed: BigInt(recipe.seed) };
+}
+
+function outcomeRow({ status, timings, error, fingerprint, ...rest }: Outcome) {
+  return {
+    ...rest,
+    status: status.toUpperCase() as "SUCCEEDED" | "FAILED" | "CANCELLED",
+    error: error ?? Prisma.DbNull,
+    fingerprint: fingerprint ?? Prisma.DbNull,
+    modelHash: fingerprint?.modelHash,
+    ...timings,
+    finishedAt: new Date(),
+    board: { update: { updatedAt: new Date() } },
+  };
+}
+
+const isUniqueViolation = (error: unknown) =>
+  error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
+
+type Row = Prisma.GenerationGetPayload<{ include: typeof withAuthor }>;
+
+function toStored(row: Row): StoredGeneration {
+  return {
+    id: row.id,
+    boardId: row.boardId,
+    author: toPerson(row.person),
+    status: row.status.toLowerCase() as Status,
+    recipe: toRecipe(row),
+    parentId: row.parentId,
+    parentStep: row.parentStep,
+    step: row.step,
+    seq: row.seq,
+    attempt: row.attempt,
+    error: row.error as ContractError | null,
+    modelHash: row.modelHash,
+    outputHash: row.outputHash,
+    timings: toTimings(row),
+    createdAt: row.createdAt.getTime(),
+    finishedAt: row.finishedAt?.getTime() ?? null,
+  };
+}
+
+function toRecipe(row: Row): Recipe {
+  const { model, prompt, negativePrompt, steps, guidance, width, height } = row;
+  const sampler = row.sampler as SamplerName;
+  const seed = Number(row.seed);
+  return { model, prompt, negativePrompt, seed, steps, guidance, sampler, width, height };
+}
+
+function toTimings({ queuedMs, computeMs, totalMs }: Row): Generation["timings"] {
+  if (queuedMs === null || computeMs === null || totalMs === null) return null;
+  return { queuedMs, computeMs, totalMs };
+}

@@ -1,0 +1,77 @@
+import sharp from "sharp";
+import { frameMeta, type Frame } from "../contract";
+import type { BlobStore } from "./blobs";
+import type { JournalEntry } from "./journals";
+import { decodeRecords, encodeRecord } from "./records";
+
+export const thumbnailWidths = [64, 128, 256, 512] as const;
+export type ThumbnailWidth = (typeof thumbnailWidths)[number];
+
+/** Everything a finished generation leaves behind: picture, filmstrip, step latents. */
+export interface PicturesRepository {
+  saveFilmstrip(generationId: string, entries: JournalEntry[]): Promise<void>;
+  savePicture(generationId: string, png: Uint8Array): Promise<void>;
+  /** PNG, or null if there is none. */
+  picture(generationId: string): Promise<Buffer | null>;
+  /** WebP of the given width; made on first use and kept. */
+  thumbnail(generationId: string, width: ThumbnailWidth): Promise<Buffer | null>;
+  frames(generationId: string): Promise<Frame[]>;
+  /** Animated WebP of all frames, the last one held. */
+  animation(generationId: string): Promise<Buffer | null>;
+  remove(generationId: string): Promise<void>;
+}
+
+const frameMs = 90;
+const lastFrameMs = 1500;
+
+export function picturesRepository(blobs: BlobStore): PicturesRepository {
+  const key = (generationId: string, name: string) => `generations/${generationId}/${name}`;
+  const readFrames = async (generationId: string) => {
+    const file = await blobs.get(key(generationId, "filmstrip.bin"));
+    return file ? decodeRecords(file).map(toFrame) : [];
+  };
+  return {
+    saveFilmstrip: async (generationId, entries) => {
+      const frames = entries.map(({ frame }) => encodeRecord(frame.meta, [frame.image]));
+      const latents = entries.map((entry) =>
+        encodeRecord({ step: entry.frame.meta.step, shape: entry.latentShape }, [entry.latents]),
+      );
+      await blobs.put(key(generationId, "filmstrip.bin"), Buffer.concat(frames));
+      await blobs.put(key(generationId, "latents.bin"), Buffer.concat(latents));
+    },
+    savePicture: (generationId, png) => blobs.put(key(generationId, "picture.png"), png),
+    picture: (generationId) => blobs.get(key(generationId, "picture.png")),
+    thumbnail: async (generationId, width) => {
+      const name = key(generationId, `thumbnail-${width}.webp`);
+      const known = await blobs.get(name);
+      if (known) return known;
+      const picture = await blobs.get(key(generationId, "picture.png"));
+      if (!picture) return null;
+      const made = await sharp(picture)
+        .resize({ width, withoutEnlargement: true })
+        .webp({ quality: 85 })
+        .toBuffer();
+      await blobs.put(name, made);
+      return made;
+    },
+    frames: readFrames,
+    animation: async (generationId) => {
+      const frames = await readFrames(generationId);
+      return frames.length > 0 ? animate(frames) : null;
+    },
+    remove: (generationId) => blobs.removeAll(`generations/${generationId}`),
+  };
+}
+
+/** Joins frames into one looping animated WebP; the last one stays for a moment. */
+async function animate(frames: Frame[]): Promise<Buffer> {
+  const images = frames.map((frame) => Buffer.from(frame.image));
+  const delay = images.map((_, index) => (index === images.length - 1 ? lastFrameMs : frameMs));
+  return sharp(images, { join: { animated: true } })
+    .webp({ loop: 0, delay, quality: 85 })
+    .toBuffer();
+}
+
+function toFrame(record: { head: unknown; parts: Buffer[] }): Frame {
+  return { meta: frameMeta.parse(record.head), image: record.parts[0]! };
+}

@@ -1,0 +1,91 @@
+import type { Board, Role } from "../contract";
+import { AppError, notFound } from "../errors";
+import { strongest, type BoardsRepository, type Standing } from "../repositories/boards";
+import type { GenerationsRepository, StoredGeneration } from "../repositories/generations";
+
+const rank: Record<Role, number> = { viewer: 1, editor: 2, owner: 3 };
+
+/** Standings of people who look at a board with many pictures would otherwise be read for each. */
+const cachedStandings = 5000;
+
+export interface Admission {
+  board: Board;
+  role: Role;
+}
+
+export interface AccessDeps {
+  boards: BoardsRepository;
+  generations: GenerationsRepository;
+}
+
+/**
+ * Who may do what. To hold a board's id is to hold its link; to hold a generation's id is nothing:
+ * for that, one must have opened its board. A refusal looks the same as something that is not there.
+ */
+export class AccessService {
+  private readonly standings = new Map<string, Standing>();
+
+  constructor(private readonly deps: AccessDeps) {}
+
+  /** With the board's link in hand. */
+  async byLink(personId: string, boardId: string, needed: Role): Promise<Admission> {
+    const standing = await this.standing(boardId, personId);
+    return admit(standing, needed, "board", true);
+  }
+
+  /** To something on the board, for people who were let in before. */
+  async inside(personId: string, boardId: string, needed: Role, what = "board") {
+    const standing = await this.standing(boardId, personId);
+    return admit(standing, needed, what, false);
+  }
+
+  /** The generation and the role of the person on its board, which is at least `needed`. */
+  async toGeneration(
+    personId: string,
+    generationId: string,
+    needed: Role,
+  ): Promise<Admission & { row: StoredGeneration }> {
+    const row = await this.deps.generations.find(generationId);
+    if (!row) throw notFound("picture");
+    return { row, ...(await this.inside(personId, row.boardId, needed, "picture")) };
+  }
+
+  /** To be called after every change of a board, its link or its members. */
+  forget(boardId: string): void {
+    for (const key of this.standings.keys()) {
+      if (key.startsWith(boardId)) this.standings.delete(key);
+    }
+  }
+
+  private async standing(boardId: string, personId: string): Promise<Standing | null> {
+    const key = `${boardId} ${personId}`;
+    const known = this.standings.get(key);
+    if (known) return known;
+    const read = await this.deps.boards.standing(boardId, personId);
+    if (!read) return null;
+    if (this.standings.size >= cachedStandings) this.standings.clear();
+    this.standings.set(key, read);
+    return read;
+  }
+}
+
+function admit(
+  standing: Standing | null,
+  needed: Role,
+  what: string,
+  holdsLink: boolean,
+): Admission {
+  if (!standing) throw notFound(what);
+  const { board, given, visited } = standing;
+  const role = strongest(given, holdsLink || visited ? board.linkAccess : "none");
+  if (!role) throw notFound(what);
+  if (rank[role] < rank[needed]) {
+    throw new AppError(
+      "forbidden",
+      `You may look at this board; to do this you must be ${an(needed)}.`,
+    );
+  }
+  return { board, role };
+}
+
+const an = (role: Role) => (role === "viewer" ? "let in" : `an ${role}`);

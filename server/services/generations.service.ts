@@ -1,0 +1,134 @@
+import {
+  limits,
+  type CommandInput,
+  type Frame,
+  type Generation,
+  type ModelInfo,
+  type Recipe,
+} from "../contract";
+import { AppError, notFound } from "../errors";
+import type { GenerationsRepository, StoredGeneration } from "../repositories/generations";
+import type { JournalStore } from "../repositories/journals";
+import type { PicturesRepository } from "../repositories/pictures";
+import type { FrameHub } from "../rooms/frame-hub";
+import type { AccessService } from "./access";
+
+/** The part of the pool that this service needs. */
+export interface Runs {
+  enqueue(row: StoredGeneration): void;
+  waitingOf(personId: string): number;
+  view(row: StoredGeneration): Generation;
+  cancel(generationId: string): Promise<boolean>;
+}
+
+export interface GenerationsDeps {
+  generations: GenerationsRepository;
+  pictures: PicturesRepository;
+  journals: JournalStore;
+  access: AccessService;
+  runs: Runs;
+  hub: FrameHub;
+  model(id: string): ModelInfo | undefined;
+  /** Throws while the disk is too full to keep another picture. */
+  checkDisk(): Promise<void>;
+  created(generation: Generation): void;
+  removed(boardId: string, generationId: string): void;
+}
+
+export class GenerationsService {
+  constructor(private readonly deps: GenerationsDeps) {}
+
+  /** Writes the generation as queued; only then is it acknowledged and handed to the queue. */
+  async create(personId: string, input: CommandInput<"generation:create">): Promise<Generation> {
+    const { boardId, clientKey, recipe, parentId = null, parentStep = null } = input;
+    await this.deps.access.inside(personId, boardId, "editor");
+    this.checkRecipe(recipe);
+    this.checkQueue(personId);
+    await this.deps.checkDisk();
+    if (parentId) await this.deps.access.toGeneration(personId, parentId, "viewer");
+    const value = { boardId, personId, clientKey, recipe, parentId, parentStep };
+    const { row, isNew } = await this.deps.generations.create(value);
+    if (isNew) {
+      this.deps.runs.enqueue(row);
+      this.deps.created(this.deps.runs.view(row));
+    }
+    return this.deps.runs.view(row);
+  }
+
+  /** One's own; a board's owner may stop any on the board. */
+  async cancel(personId: string, generationId: string): Promise<Generation> {
+    await this.mayChange(personId, generationId, "stop");
+    await this.deps.runs.cancel(generationId);
+    const row = await this.deps.generations.find(generationId);
+    if (!row) throw notFound("picture");
+    return this.deps.runs.view(row);
+  }
+
+  async remove(personId: string, generationId: string): Promise<void> {
+    const { boardId } = await this.mayChange(personId, generationId, "delete");
+    await this.deps.runs.cancel(generationId);
+    await this.deps.generations.remove(generationId);
+    this.deps.removed(boardId, generationId);
+    await this.deps.pictures.remove(generationId);
+  }
+
+  /** Frames after a sequence number, wherever they are: in memory, in the journal, in the filmstrip. */
+  async framesSince(personId: string, input: CommandInput<"frames:since">) {
+    const { generationId, after } = input;
+    const { row } = await this.deps.access.toGeneration(personId, generationId, "viewer");
+    const live = this.deps.hub.since(generationId, after);
+    const frames = live ?? (await this.storedFrames(generationId, after));
+    const { status } = this.deps.runs.view(row);
+    return { frames, complete: status !== "queued" && status !== "running" };
+  }
+
+  private async storedFrames(generationId: string, after: number): Promise<Frame[]> {
+    const journal = await this.deps.journals.read(generationId);
+    const frames =
+      journal.length > 0
+        ? journal.map((entry) => entry.frame)
+        : await this.deps.pictures.frames(generationId);
+    return frames.filter((frame) => frame.meta.seq > after);
+  }
+
+  private async mayChange(personId: string, generationId: string, verb: string) {
+    const { row, role } = await this.deps.access.toGeneration(personId, generationId, "viewer");
+    if (row.author.id === personId || role === "owner") return row;
+    const message = `Only ${row.author.name} or the board's owner can ${verb} this picture.`;
+    throw new AppError("forbidden", message);
+  }
+
+  private checkQueue(personId: string): void {
+    if (this.deps.runs.waitingOf(personId) < limits.queuedPerPerson) return;
+    throw new AppError(
+      "rate_limited",
+      `You have ${limits.queuedPerPerson} pictures waiting; let some of them finish first.`,
+      { limit: limits.queuedPerPerson },
+    );
+  }
+
+  /** What the contract cannot know: the limits of the model itself. */
+  private checkRecipe(recipe: Recipe): void {
+    const model = this.deps.model(recipe.model);
+    if (!model) {
+      throw new AppError("invalid", `recipe.model: no worker has a model "${recipe.model}".`, {
+        field: "recipe.model",
+      });
+    }
+    const { maxSteps, samplers, sizes } = model;
+    if (recipe.steps > maxSteps) {
+      throw outOfRange("recipe.steps", `at most ${maxSteps} with ${model.name}`, maxSteps);
+    }
+    if (!samplers.includes(recipe.sampler)) {
+      throw outOfRange("recipe.sampler", `one of ${samplers.join(", ")}`, samplers.join(", "));
+    }
+    const sizeNames = sizes.map(({ width, height }) => `${width}x${height}`);
+    if (!sizeNames.includes(`${recipe.width}x${recipe.height}`)) {
+      const limit = sizeNames.join(", ");
+      throw outOfRange("recipe.width", `part of a size ${model.name} draws: ${limit}`, limit);
+    }
+  }
+}
+
+const outOfRange = (field: string, must: string, limit: number | string) =>
+  new AppError("invalid", `${field} must be ${must}.`, { field, limit });

@@ -1,0 +1,108 @@
+import type { Frame, Generation, Person, Studio } from "../contract";
+import { AppError, toContractError } from "../errors";
+import { log } from "../log";
+import { FrameFanout } from "../rooms/fanout";
+import { PresenceRooms } from "../rooms/presence";
+import type { AccessService, Admission } from "../services/access";
+import type { Announcer } from "../worker-pool/coordinator";
+import type { Place } from "../worker-pool/runs";
+import { frameViewer, packFrame, type PackedFrame } from "./frame-viewer";
+import { roomOf, type BrowserServer, type BrowserSocket } from "./types";
+
+/** Boards as rooms of connections: who is in, and everything that is told to all of them. */
+export class BoardRooms implements Announcer {
+  private readonly presence = new PresenceRooms();
+  private readonly fanout = new FrameFanout<PackedFrame>(packFrame);
+
+  constructor(private readonly io: BrowserServer) {}
+
+  async enter(socket: BrowserSocket, { board, role }: Admission): Promise<void> {
+    await socket.join(roomOf(board.id));
+    socket.data.boards.add(board.id);
+    this.fanout.enter(board.id, frameViewer(socket));
+    this.presence.enter(board.id, socket.id, socket.data.person, role);
+    this.tellPresence(board.id);
+  }
+
+  people(boardId: string) {
+    return this.presence.people(boardId);
+  }
+
+  async leave(socket: BrowserSocket, boardId: string): Promise<void> {
+    if (!socket.data.boards.delete(boardId)) return;
+    await socket.leave(roomOf(boardId));
+    this.fanout.leave(boardId, socket.id);
+    this.presence.leave(boardId, socket.id);
+    this.tellPresence(boardId);
+  }
+
+  async disconnect(socket: BrowserSocket): Promise<void> {
+    for (const boardId of [...socket.data.boards]) await this.leave(socket, boardId);
+    this.fanout.forget(socket.id);
+  }
+
+  /** New name or colour: in all of the person's windows and on all boards they are seen on. */
+  personChanged(person: Person): void {
+    for (const socket of this.io.sockets.sockets.values()) {
+      if (socket.data.person.id !== person.id) continue;
+      socket.data.person = person;
+      socket.emit("person:updated", person);
+    }
+    for (const boardId of this.presence.rename(person)) this.tellPresence(boardId);
+  }
+
+  /** Looks again at everybody who has the board open: some may see more or less, some nothing. */
+  async boardChanged(boardId: string, access: AccessService): Promise<void> {
+    for (const socket of this.socketsOn(boardId)) {
+      try {
+        const admission = await access.inside(socket.data.person.id, boardId, "viewer");
+        this.presence.enter(boardId, socket.id, socket.data.person, admission.role);
+        socket.emit("board:updated", admission);
+      } catch (error) {
+        if (!(error instanceof AppError)) log.error("access check failed:", toContractError(error));
+        await this.close(socket, boardId, "access");
+      }
+    }
+    this.tellPresence(boardId);
+  }
+
+  boardDeleted(boardId: string): void {
+    for (const socket of this.socketsOn(boardId)) void this.close(socket, boardId, "deleted");
+  }
+
+  generationChanged(generation: Generation): void {
+    this.io.to(roomOf(generation.boardId)).emit("generation:changed", generation);
+  }
+
+  generationRemoved(boardId: string, generationId: string): void {
+    this.io.to(roomOf(boardId)).emit("generation:removed", { boardId, generationId });
+  }
+
+  frame(boardId: string, frame: Frame): void {
+    this.fanout.send(boardId, frame);
+  }
+
+  queueChanged(boardId: string, places: { generationId: string; place: Place }[]): void {
+    const entries = places.map(({ generationId, place }) => ({ generationId, ...place }));
+    this.io.to(roomOf(boardId)).emit("queue:changed", { boardId, entries });
+  }
+
+  studioChanged(studio: Studio): void {
+    this.io.emit("studio:changed", studio);
+  }
+
+  private async close(socket: BrowserSocket, boardId: string, reason: "access" | "deleted") {
+    await this.leave(socket, boardId);
+    socket.emit("board:closed", { boardId, reason });
+  }
+
+  private tellPresence(boardId: string): void {
+    const people = this.presence.people(boardId);
+    this.io.to(roomOf(boardId)).emit("presence:changed", { boardId, people });
+  }
+
+  private socketsOn(boardId: string): BrowserSocket[] {
+    const ids = this.io.sockets.adapter.rooms.get(roomOf(boardId)) ?? new Set<string>();
+    return [...ids].flatMap((id) => this.io.sockets.sockets.get(id) ?? []);
+  }
+}

@@ -1,0 +1,74 @@
+import type { Server as HttpServer } from "node:http";
+import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
+import { Server } from "socket.io";
+import { commands, limits, protocolVersion, type Studio } from "../contract";
+import { AppError } from "../errors";
+import type { Sessions } from "../http/session";
+import { log } from "../log";
+import { commandHandlers, type CommandDeps } from "./commands.handlers";
+import { dispatch } from "./dispatch";
+import { browserGate } from "./gate";
+import { tolerantParser } from "./tolerant-parser";
+import type { BrowserServer } from "./types";
+
+/** Commands one person may send a second, and how many at once after a pause. */
+const commandsPerSecond = 40;
+const burst = 200;
+
+/** Finished pictures of workers are the largest packets; browsers are held to far less. */
+const maxPacketBytes = 32 * 1024 * 1024;
+
+export function createSocketServer(http: HttpServer): BrowserServer {
+  return new Server(http, {
+    serveClient: false,
+    parser: tolerantParser,
+    maxHttpBufferSize: maxPacketBytes,
+    // Frames are images already: compressing them again only costs time.
+    perMessageDeflate: false,
+    pingInterval: 10_000,
+    pingTimeout: 20_000,
+  });
+}
+
+export interface BrowserDeps extends CommandDeps {
+  sessions: Sessions;
+  publicUrl: URL | null;
+  studio(): Studio;
+}
+
+/** Accepts browsers: gate, greeting, then commands until they leave. */
+export function serveBrowsers(io: BrowserServer, deps: BrowserDeps): void {
+  const limiter = new RateLimiterMemory({
+    points: burst,
+    duration: burst / commandsPerSecond,
+  });
+  io.use(
+    browserGate(deps.sessions, deps.publicUrl, async (socket, personId) => {
+      const person = await deps.people.arrive(personId);
+      Object.assign((socket as unknown as { data: object }).data, { person, boards: new Set() });
+    }),
+  );
+  io.on("connection", (socket) => {
+    const { person } = socket.data;
+    dispatch(socket, commands, commandHandlers(socket, deps), {
+      maxBytes: limits.commandBytes,
+      admit: () => admit(limiter, person.id),
+      report: (error) => socket.emit("error:report", error),
+    });
+    socket.on("disconnect", () => void deps.rooms.disconnect(socket));
+    socket.on("error", (error) => log.warn(`a connection failed: ${error.message}`));
+    socket.emit("session:ready", { person, protocol: protocolVersion, studio: deps.studio() });
+  });
+}
+
+async function admit(limiter: RateLimiterMemory, personId: string): Promise<void> {
+  try {
+    await limiter.consume(personId);
+  } catch (refused) {
+    const retryAfterMs = (refused as RateLimiterRes).msBeforeNext;
+    throw new AppError("rate_limited", "Too many commands at once; wait a moment.", {
+      limit: `${commandsPerSecond} a second`,
+      retryAfterMs,
+    });
+  }
+}

@@ -1,0 +1,23 @@
+import type { Namespace, Server, Socket } from "socket.io";
+import type {
+  ClientToServer,
+  Person,
+  ServerToClient,
+  ServerToWorker,
+  WorkerToServer,
+} from "../contract";
+
+type NoEvents = Record<string, never>;
+
+export interface SocketData {
+  person: Person;
+  /** Boards this window has open. */
+  boards: Set<string>;
+}
+
+export type BrowserServer = Server<ClientToServer, ServerToClient, NoEvents, SocketData>;
+export type BrowserSocket = Socket<ClientToServer, ServerToClient, NoEvents, SocketData>;
+export type WorkerNamespace = Namespace<WorkerToServer, ServerToWorker>;
+export type WorkerSocket = Socket<WorkerToServer, ServerToWorker>;
+
+export const roomOf = (boardId: string) => `board:${boardId}`;

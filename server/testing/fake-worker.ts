@@ -1,0 +1,180 @@
+import { randomUUID } from "node:crypto";
+import { io, type Socket } from "socket.io-client";
+import {
+  protocolVersion,
+  type ModelInfo,
+  type RunStart,
+  type ServerToWorker,
+  type WorkerToServer,
+} from "../contract";
+
+/** A model that the fake worker claims to have; draws nothing. */
+export const fakeModel: ModelInfo = {
+  id: "fake",
+  name: "Fake",
+  description: "A worker without a model, for tests.",
+  family: "fake",
+  hash: "0".repeat(64),
+  sizes: [{ width: 8, height: 8 }],
+  samplers: ["flow-euler"],
+  defaults: { steps: 4, guidance: 1, sampler: "flow-euler", negativePrompt: "" },
+  maxSteps: 100,
+  maxTokens: 12,
+  examples: [],
+  megabytes: 0,
+};
+
+export interface FakeWorkerOptions {
+  slots?: number;
+  /** Milliseconds a step takes; `Infinity` waits for `step()`. */
+  stepMs?: number;
+  name?: string;
+  workerId?: string;
+}
+
+interface ActiveRun {
+  run: RunStart;
+  step: number;
+  timer: NodeJS.Timeout | null;
+}
+
+/** Speaks the worker protocol over a real socket and "draws" frames whose bytes say their step. */
+export class FakeWorker {
+  readonly workerId: string;
+  /** Every run that was ever started here, in order. */
+  readonly started: RunStart[] = [];
+  readonly cancelled: string[] = [];
+  readonly active = new Map<string, ActiveRun>();
+  readonly socket: Socket<ServerToWorker, WorkerToServer>;
+
+  private constructor(
+    url: string,
+    token: string,
+    private readonly options: Required<FakeWorkerOptions>,
+  ) {
+    this.workerId = options.workerId;
+    const auth = { token, protocol: protocolVersion };
+    this.socket = io(`${url}/workers`, { auth, transports: ["websocket"], forceNew: true });
+    this.socket.on("run:start", (run) => this.begin(run));
+    this.socket.on("run:cancel", ({ leaseId }) => {
+      this.cancelled.push(leaseId);
+      this.drop(leaseId);
+    });
+  }
+
+  static async connect(url: string, token: string, options: FakeWorkerOptions = {}) {
+    const worker = new FakeWorker(url, token, {
+      slots: options.slots ?? 1,
+      stepMs: options.stepMs ?? 5,
+      name: options.name ?? "fake",
+      workerId: options.workerId ?? randomUUID(),
+    });
+    await new Promise<void>((resolve, reject) => {
+      worker.socket.once("connect", resolve);
+      worker.socket.once("connect_error", reject);
+    });
+    await worker.hello();
+    worker.socket.on("connect", () => void worker.hello());
+    return worker;
+  }
+
+  /** One step of every active run. */
+  async step(): Promise<void> {
+    await Promise.all([...this.active.values()].map((active) => this.advance(active)));
+  }
+
+  async fail(leaseId: string, message: string): Promise<void> {
+    this.drop(leaseId);
+    const error = { kind: "internal", message, retry: "later" } as const;
+    await this.socket.emitWithAck("run:failed", { leaseId, error });
+  }
+
+  close(): void {
+    for (const leaseId of [...this.active.keys()]) this.drop(leaseId);
+    this.socket.disconnect();
+  }
+
+  private async hello(): Promise<void> {
+    const { slots, name } = this.options;
+    const answer = await this.socket.emitWithAck("worker:hello", {
+      workerId: this.workerId,
+      name,
+      protocol: protocolVersion,
+      models: [fakeModel],
+      slots,
+      provider: "none",
+      leases: [...this.active.keys()],
+    });
+    if (!answer.ok) throw new Error(answer.error.message);
+    for (const leaseId of [...this.active.keys()]) {
+      if (!answer.data.keep.includes(leaseId)) this.drop(leaseId);
+    }
+  }
+
+  private begin(run: RunStart): void {
+    this.started.push(run);
+    const active: ActiveRun = { run, step: run.resume?.step ?? 0, timer: null };
+    this.active.set(run.leaseId, active);
+    this.schedule(active);
+  }
+
+  private schedule(active: ActiveRun): void {
+    if (this.options.stepMs === Infinity) return;
+    active.timer = setTimeout(() => void this.advance(active), this.options.stepMs);
+  }
+
+  private async advance(active: ActiveRun): Promise<void> {
+    const { leaseId, recipe } = active.run;
+    active.step += 1;
+    this.socket.emit("run:frame", frameOf(active.run, active.step), () => undefined);
+    if (active.step < recipe.steps) return this.schedule(active);
+    this.active.delete(leaseId);
+    await this.socket.emitWithAck("run:done", doneOf(active.run));
+  }
+
+  private drop(leaseId: string): void {
+    const active = this.active.get(leaseId);
+    if (active?.timer) clearTimeout(active.timer);
+    this.active.delete(leaseId);
+  }
+}
+
+function frameOf(run: RunStart, step: number) {
+  return {
+    leaseId: run.leaseId,
+    step,
+    totalSteps: run.recipe.steps,
+    width: 8,
+    height: 8,
+    encoding: "webp" as const,
+    computedAt: performance.timeOrigin + performance.now(),
+    image: Buffer.from(`frame ${step}`),
+    latents: Buffer.alloc(16, step),
+    latentShape: [1, 2, 4],
+    checkpoint: { step, state: Buffer.from(`state ${step}`) },
+  };
+}
+
+function doneOf(run: RunStart) {
+  return {
+    leaseId: run.leaseId,
+    width: 8,
+    height: 8,
+    picture: onePixelPng,
+    outputHash: "f".repeat(64),
+    fingerprint: {
+      modelHash: fakeModel.hash,
+      runtime: "none",
+      provider: "none",
+      threads: 1,
+      platform: "test",
+      cpu: "test",
+    },
+    computeMs: 1,
+  };
+}
+
+const onePixelPng = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
