@@ -1,0 +1,120 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readdir, readFile, stat } from "node:fs/promises";
+import path from "node:path";
+import { pipeline } from "node:stream/promises";
+import type { ModelInfo } from "../../server/contract";
+import { modelCard, type ModelCard } from "./card";
+
+export interface Model {
+  card: ModelCard;
+  folder: string;
+  /** What the page and the server are told. */
+  info: ModelInfo;
+}
+
+/** Why a folder is not in the list of models. */
+export interface ModelProblem {
+  folder: string;
+  message: string;
+}
+
+/** A model that cannot be used; the message names the folder or the file and what was expected. */
+export class ModelError extends Error {
+  override name = "ModelError";
+}
+
+/**
+ * Reads every folder with a `model.json` under the given roots. Files are looked for but not read:
+ * checksums are verified when a model loads. A bad folder is reported and does not stop the others.
+ */
+export async function scanModels(
+  roots: readonly string[],
+): Promise<{ models: Model[]; problems: ModelProblem[] }> {
+  const models = new Map<string, Model>();
+  const problems: ModelProblem[] = [];
+  for (const root of roots) {
+    for (const folder of await modelFolders(root, problems)) {
+      try {
+        const model = await readModel(folder);
+        const twin = models.get(model.card.id);
+        if (twin)
+          throw new ModelError(`${folder}: id ${model.card.id} is ${twin.folder}'s already`);
+        models.set(model.card.id, model);
+      } catch (error) {
+        problems.push({ folder, message: (error as Error).message });
+      }
+    }
+  }
+  return { models: [...models.values()], problems };
+}
+
+async function modelFolders(root: string, problems: ModelProblem[]): Promise<string[]> {
+  try {
+    const entries = await readdir(root, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+      .map((entry) => path.join(root, entry.name))
+      .sort();
+  } catch (error) {
+    problems.push({ folder: root, message: `${root} cannot be read: ${(error as Error).message}` });
+    return [];
+  }
+}
+
+/** @throws ModelError when the card is missing, is not valid, or lists a file that is not there. */
+export async function readModel(folder: string): Promise<Model> {
+  const card = await readCard(folder);
+  for (const [file, { bytes, sha256 }] of Object.entries(card.files)) {
+    const found = await stat(path.join(folder, file)).catch(() => null);
+    const expected = `${bytes} bytes, SHA-256 ${sha256}`;
+    if (!found) throw new ModelError(`${folder}: ${file} is missing (expected ${expected})`);
+    if (found.size !== bytes)
+      throw new ModelError(`${folder}: ${file} has ${found.size} bytes (expected ${expected})`);
+  }
+  return { card, folder, info: describe(card) };
+}
+
+async function readCard(folder: string): Promise<ModelCard> {
+  const file = path.join(folder, "model.json");
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(file, "utf8"));
+  } catch (error) {
+    throw new ModelError(`${file} cannot be read: ${(error as Error).message}`);
+  }
+  const parsed = modelCard.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const complaints = parsed.error.issues.map((i) => `${i.path.join(".") || "card"} ${i.message}`);
+  throw new ModelError(`${file} is not a valid model card: ${complaints.join("; ")}`);
+}
+
+/** @throws ModelError naming the first file whose content is not what the card promises. */
+export async function verifyFiles({ card, folder }: Model): Promise<void> {
+  for (const [file, { sha256 }] of Object.entries(card.files)) {
+    const hash = createHash("sha256");
+    await pipeline(createReadStream(path.join(folder, file)), hash);
+    const found = hash.digest("hex");
+    if (found !== sha256)
+      throw new ModelError(
+        `${folder}: ${file} is corrupt (expected SHA-256 ${sha256}, found ${found})`,
+      );
+  }
+}
+
+function describe(card: ModelCard): ModelInfo {
+  const { id, name, description, family, sizes, samplers, defaults, maxSteps, examples } = card;
+  const bytes = Object.values(card.files).reduce((sum, file) => sum + file.bytes, 0);
+  return {
+    ...{ id, name, description, family, sizes, samplers, defaults, maxSteps, examples },
+    hash: modelHash(card),
+    maxTokens: card.tokenizer.maxTokens,
+    megabytes: Math.round(bytes / 1e5) / 10,
+  };
+}
+
+/** SHA-256 over the sorted lines of `sha256sum`: one number for all files of a model. */
+function modelHash(card: ModelCard): string {
+  const lines = Object.entries(card.files).map(([file, { sha256 }]) => `${sha256}  ${file}\n`);
+  return createHash("sha256").update(lines.sort().join("")).digest("hex");
+}
