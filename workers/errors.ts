@@ -1,0 +1,17 @@
+import type { ContractError } from "../server/contract";
+import { Refusal } from "./generators";
+import { ModelError } from "./models/registry";
+import { ProviderError } from "./runtime";
+
+/** Whatever was thrown, as the protocol's error; the unknown is named, never shown raw. */
+export function toContractError(error: unknown): ContractError {
+  if (error instanceof Refusal) {
+    const { message, field, limit } = error;
+    const place = field.startsWith("resume") ? field : `recipe.${field}`;
+    return { kind: "invalid", message, field: place, limit, retry: "after_change" };
+  }
+  if (error instanceof ModelError || error instanceof ProviderError)
+    return { kind: "unavailable", message: error.message, retry: "never" };
+  const message = error instanceof Error ? error.message : String(error);
+  return { kind: "internal", message: `The engine failed: ${message}`, retry: "later" };
+}

@@ -1,0 +1,63 @@
+import type { Checkpoint, Recipe } from "../../server/contract";
+import type { Model } from "../models/registry";
+import type { Runtime } from "../runtime";
+
+/** Interleaved 8-bit RGB, row by row from the top. */
+export interface Picture {
+  width: number;
+  height: number;
+  pixels: Uint8Array;
+}
+
+/** A picture on its way. */
+export interface Run {
+  readonly recipe: Recipe;
+  /** Steps done, and how many there are. */
+  readonly step: number;
+  readonly totalSteps: number;
+  /** Channels x height x width of the latents. */
+  readonly latentShape: readonly number[];
+  /** Latents, then whatever else the steps to come depend on. */
+  state(): Float32Array;
+}
+
+/** Null where the run went on by a step, or why it cannot go on. */
+export type Outcome = Error | null;
+
+/**
+ * A family of models as a process in steps. What becomes of a run never depends on the runs it
+ * shares a call with.
+ */
+export interface Generator<R extends Run = Run> {
+  /**
+   * Encodes the prompt and draws the start noise, or goes on from a checkpoint.
+   * @throws Refusal when the recipe or the checkpoint does not suit the model.
+   */
+  begin(recipe: Recipe, resume: Checkpoint | null): Promise<R>;
+  /** Moves every run on by one step, in as few session calls as it can; one outcome a run. */
+  advance(runs: readonly R[]): Promise<Outcome[]>;
+  /** The predicted clean picture of each run as it stands. */
+  preview(runs: readonly R[]): Promise<Picture[]>;
+  /** The final pixels of each run; all its steps must be done. */
+  finish(runs: readonly R[]): Promise<Picture[]>;
+}
+
+/** How many rows share a session call; a run with guidance takes two. */
+export interface BatchPolicy {
+  maxRows: number;
+}
+
+/** Loads a model's files and builds its generator. */
+export type Family = (model: Model, runtime: Runtime, policy: BatchPolicy) => Promise<Generator>;
+
+/** The recipe asks for what this model does not do. */
+export class Refusal extends Error {
+  override name = "Refusal";
+  constructor(
+    message: string,
+    readonly field: string,
+    readonly limit?: string | number,
+  ) {
+    super(message);
+  }
+}

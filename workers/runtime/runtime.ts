@@ -1,0 +1,91 @@
+import os from "node:os";
+import ort from "onnxruntime-node";
+import type { Fingerprint } from "../../server/contract";
+import { providerMissing, requireProvider, type ProviderName } from "./providers";
+
+export interface FloatTensor {
+  data: Float32Array;
+  dims: readonly number[];
+}
+export interface Tensor {
+  data: Float32Array | BigInt64Array;
+  dims: readonly number[];
+}
+
+/** A loaded graph. `run` blocks this process's event loop while it computes. */
+export interface Session {
+  run(
+    feeds: Readonly<Record<string, Tensor>>,
+    outputs: readonly string[],
+  ): Promise<Record<string, FloatTensor>>;
+}
+
+export interface RuntimeOptions {
+  provider: ProviderName;
+  threads: number;
+}
+
+/** Loads graphs, each once; the only code that knows onnxruntime. */
+export class Runtime {
+  private readonly sessions = new Map<string, Promise<ort.InferenceSession>>();
+
+  /** @throws ProviderError when the provider is missing on this machine. */
+  constructor(readonly options: RuntimeOptions) {
+    requireProvider(options.provider, availableProviders());
+  }
+
+  /** @throws Error naming the file when it is no graph; a later call tries again. */
+  async session(file: string): Promise<Session> {
+    const loading = this.sessions.get(file) ?? this.create(file);
+    this.sessions.set(file, loading);
+    loading.catch(() => this.sessions.get(file) === loading && this.sessions.delete(file));
+    const session = await loading;
+    return { run: (feeds, outputs) => run(session, feeds, outputs) };
+  }
+
+  /** The environment a picture is made in; equal ones promise equal bytes. */
+  fingerprint(modelHash: string): Fingerprint {
+    return {
+      modelHash,
+      runtime: `onnxruntime-node ${ort.env.versions.node ?? ort.env.versions.common}`,
+      provider: this.options.provider,
+      threads: this.options.threads,
+      platform: `${process.platform}-${process.arch}`,
+      cpu: os.cpus()[0]?.model ?? "unknown",
+    };
+  }
+
+  private async create(file: string): Promise<ort.InferenceSession> {
+    const { provider, threads } = this.options;
+    try {
+      return await ort.InferenceSession.create(file, {
+        executionProviders: [provider],
+        intraOpNumThreads: threads,
+        // Warnings are about how graphs were exported; errors reach us as exceptions.
+        logSeverityLevel: 3,
+      });
+    } catch (error) {
+      const reason = (error as Error).message;
+      if (provider !== "cpu" && /provider|cuda|webgpu|dlopen|\.so|\.dll/i.test(reason))
+        throw providerMissing(provider, availableProviders(), error);
+      throw new Error(`${file} cannot be loaded: ${reason}`, { cause: error });
+    }
+  }
+}
+
+function availableProviders(): string[] {
+  return ort.listSupportedBackends().map((backend) => backend.name);
+}
+
+async function run(
+  session: ort.InferenceSession,
+  feeds: Readonly<Record<string, Tensor>>,
+  outputs: readonly string[],
+): Promise<Record<string, FloatTensor>> {
+  const inputs = Object.entries(feeds).map(([name, { data, dims }]) => {
+    const type = data instanceof BigInt64Array ? "int64" : "float32";
+    return [name, new ort.Tensor(type, data, dims)] as const;
+  });
+  const found = await session.run(Object.fromEntries(inputs), [...outputs]);
+  return found as unknown as Record<string, FloatTensor>;
+}
