@@ -1,0 +1,38 @@
+import { Engine, type EngineSink } from "../engine";
+import { GeneratorPool } from "../generators";
+import { scanModels, type Model, type ModelProblem } from "../models/registry";
+import { Runtime } from "../runtime";
+import type { ComputeOptions } from "./messages";
+
+/** Rows in one session call: on a CPU larger batches cost latency and gain nothing. */
+const maxRows = 8;
+
+/** Everything that computes, in this process. */
+export interface Core {
+  engine: Engine;
+  runtime: Runtime;
+  pool: GeneratorPool;
+  models: readonly Model[];
+  problems: readonly ModelProblem[];
+}
+
+/** @throws ProviderError when the provider is missing on this machine. */
+export async function buildCore(options: ComputeOptions, sink: EngineSink): Promise<Core> {
+  const runtime = new Runtime({ provider: options.provider, threads: options.threads });
+  const { models, problems } = await scanModels(options.modelRoots);
+  const pool = new GeneratorPool(models, runtime, { maxRows });
+  const { maxRuns } = options;
+  const engine = new Engine({ generatorOf: (id) => pool.get(id), sink, maxRuns });
+  return { engine, runtime, pool, models, problems };
+}
+
+/** Loads a model and takes one step with it, so that the first picture does not wait for that. */
+export async function warmUp(pool: GeneratorPool, { info }: Model): Promise<void> {
+  const generator = await pool.get(info.id);
+  const { guidance, sampler } = info.defaults;
+  const size = info.sizes[0]!;
+  const recipe = { model: info.id, prompt: "warm", negativePrompt: "", seed: 0, steps: 1 };
+  const run = await generator.begin({ ...recipe, guidance, sampler, ...size }, null);
+  await generator.advance([run]);
+  await generator.finish([run]);
+}

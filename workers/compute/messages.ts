@@ -1,0 +1,30 @@
+import type { ContractError, Fingerprint } from "../../server/contract";
+import type { RunOrder, StepFrame } from "../engine";
+import type { ProviderName } from "../runtime/providers";
+
+/** What the computing process needs to know before anything else. */
+export interface ComputeOptions {
+  provider: ProviderName;
+  threads: number;
+  /** Runs that share a step. */
+  maxRuns: number;
+  /** Folders whose subfolders are models. */
+  modelRoots: string[];
+}
+
+/** From the process that talks to the one that computes. */
+export type ToCompute =
+  | { type: "init"; options: ComputeOptions }
+  | { type: "start"; order: RunOrder }
+  | { type: "cancel"; leaseId: string };
+
+/** And back. */
+export type FromCompute =
+  | { type: "ready"; ms: number }
+  | { type: "frame"; frame: StepFrame }
+  | { type: "done"; leaseId: string; fingerprint: Fingerprint }
+  | { type: "failed"; leaseId: string; error: ContractError }
+  /** A model that cannot be warmed up; others may well work. */
+  | { type: "warning"; message: string }
+  /** Nothing can be computed here, and a new try would not change that. */
+  | { type: "broken"; message: string };

@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { recipe as recipeSchema, type ModelInfo, type Recipe } from "../server/contract";
+import { checkRecipe } from "./generators/check";
+import { Refusal } from "./generators/generator";
+import type { ProviderName } from "./runtime/providers";
+import { engineSettings, parseFlags, settingsError, SettingsError } from "./settings";
+
+export interface GenerateSettings {
+  flags: Readonly<Record<string, string>>;
+  prompt: string | undefined;
+  threads: number;
+  provider: ProviderName;
+  models: string | null;
+  out: string;
+  filmstrip: string | null;
+}
+
+export const generateHelp = `Usage: npm run generate -- "a red fox, 3d" [options]
+
+  --seed N           whole number from 0 to 2^53-1 (default: a random one, printed)
+  --steps N          sampler steps (default: the model's)
+  --guidance N       how closely to follow the prompt, 1 for no guidance (default: the model's)
+  --sampler NAME     one that the model allows (default: the model's)
+  --negative TEXT    what to steer away from (default: nothing)
+  --model ID         the model (default: the first one found)
+  --width, --height  pixels, one of the model's sizes (default: its first)
+  --out FILE         the picture, PNG (default: picture.png)
+  --filmstrip FILE   every step as an animated WebP (default: none)
+  --threads N, --provider NAME, --models DIR   as for the worker
+  --help             this text`;
+
+const recipeFlags = {
+  seed: "seed",
+  steps: "steps",
+  guidance: "guidance",
+  sampler: "sampler",
+  negative: "negativePrompt",
+  model: "model",
+  width: "width",
+  height: "height",
+} as const;
+const otherFlags = ["out", "filmstrip", "threads", "provider", "models"];
+
+const schema = z.object({
+  ...engineSettings,
+  out: z.string().min(1, "must name a file").default("picture.png"),
+  filmstrip: z.string().min(1, "must name a file").nullable().default(null),
+});
+
+/**
+ * @returns null when help was asked for.
+ * @throws SettingsError naming the flag and what it may be.
+ */
+export function generateSettings(args: readonly string[]): GenerateSettings | null {
+  const { help, values, positionals } = parseFlags(args, [
+    ...Object.keys(recipeFlags),
+    ...otherFlags,
+  ]);
+  if (help) return null;
+  if (positionals.length > 1)
+    throw new SettingsError(`the prompt must be one argument: put it in quotes`);
+  const parsed = schema.safeParse(values);
+  if (!parsed.success) throw settingsError(parsed.error);
+  return { ...parsed.data, flags: values, prompt: positionals[0] };
+}
+
+/**
+ * The recipe that the flags ask for, the rest filled in from the model's card.
+ * @throws SettingsError naming the flag and its limit, for the contract's limits and the model's.
+ */
+export function recipeFor(settings: GenerateSettings, info: ModelInfo, randomSeed: number): Recipe {
+  const { flags, prompt } = settings;
+  const number = (name: string) => numberFlag(name, flags[name]);
+  const size = info.sizes[0]!;
+  const parsed = recipeSchema.safeParse({
+    model: info.id,
+    prompt: prompt ?? "",
+    negativePrompt: flags["negative"] ?? info.defaults.negativePrompt,
+    seed: number("seed") ?? randomSeed,
+    steps: number("steps") ?? info.defaults.steps,
+    guidance: number("guidance") ?? info.defaults.guidance,
+    sampler: flags["sampler"] ?? info.defaults.sampler,
+    width: number("width") ?? size.width,
+    height: number("height") ?? size.height,
+  });
+  if (!parsed.success) {
+    const { path, message } = parsed.error.issues[0]!;
+    throw new SettingsError(`${flagOf(String(path[0]))} ${message}`);
+  }
+  try {
+    checkRecipe(parsed.data, info);
+  } catch (error) {
+    if (error instanceof Refusal)
+      throw new SettingsError(`${flagOf(error.field)}: ${error.message}`);
+    throw error;
+  }
+  return parsed.data;
+}
+
+function numberFlag(name: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (value.trim() !== "" && !Number.isNaN(number)) return number;
+  throw new SettingsError(`--${name} must be a number`);
+}
+
+function flagOf(field: string): string {
+  const flag = Object.entries(recipeFlags).find(([, name]) => name === field)?.[0];
+  return flag ? `--${flag}` : `the ${field}`;
+}

@@ -1,0 +1,94 @@
+import os from "node:os";
+import { parseArgs } from "node:util";
+import { z } from "zod";
+// Not from the index: that loads the runtime, which the process that talks does without.
+import { providerNames, type ProviderName } from "./runtime/providers";
+import { defaultThreads } from "./runtime/threads";
+
+/** What a worker is told when it starts, by flags or by EMERGE_WORKER_… variables. */
+export interface WorkerSettings {
+  server: string;
+  token: string;
+  name: string;
+  /** Runs it takes at a time. */
+  slots: number;
+  threads: number;
+  provider: ProviderName;
+  /** A folder with further models, or null. */
+  models: string | null;
+}
+
+/** A setting that cannot be used; the message names it and what is allowed. */
+export class SettingsError extends Error {
+  override name = "SettingsError";
+}
+
+export const workerHelp = `Usage: npm run worker -- --server http://host:3000 --token TOKEN [options]
+
+  --server URL      the Emerge server to work for       (EMERGE_WORKER_SERVER)
+  --token TOKEN     its worker token                    (EMERGE_WORKER_TOKEN)
+  --name NAME       how this worker is called           (EMERGE_WORKER_NAME; the host's name)
+  --slots N         runs at a time, 1..256              (EMERGE_WORKER_SLOTS; 4)
+  --threads N       threads a network uses, 1..256      (EMERGE_WORKER_THREADS; by cores)
+  --provider NAME   ${providerNames.join(", ")}    (EMERGE_WORKER_PROVIDER; cpu)
+  --models DIR      a folder with further models        (EMERGE_WORKER_MODELS)
+  --help            this text`;
+
+const whole = z.coerce.number("must be a whole number").int("must be a whole number");
+const upTo256 = whole.min(1, "must be between 1 and 256").max(256, "must be between 1 and 256");
+export const engineSettings = {
+  threads: upTo256.optional().transform((threads) => threads ?? defaultThreads()),
+  provider: z.enum(providerNames, `must be one of ${providerNames.join(", ")}`).default("cpu"),
+  models: z.string().min(1, "must name a folder").nullable().default(null),
+};
+const schema = z.object({
+  server: z.url({ protocol: /^https?$/, error: "must be an http or https address" }),
+  token: z.string("is required").min(1, "is required"),
+  name: z.string().min(1).max(100, "must be at most 100 characters").default(os.hostname()),
+  slots: upTo256.default(4),
+  ...engineSettings,
+});
+
+const names = ["server", "token", "name", "slots", "threads", "provider", "models"] as const;
+
+/**
+ * Flags win over variables.
+ * @returns null when help was asked for.
+ * @throws SettingsError naming the setting and what it may be.
+ */
+export function workerSettings(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): WorkerSettings | null {
+  const flags = parseFlags(args, [...names]);
+  if (flags.help) return null;
+  const given = names.map((name) => {
+    const value = flags.values[name] ?? env[`EMERGE_WORKER_${name.toUpperCase()}`];
+    return [name, value === "" ? undefined : value] as const;
+  });
+  const parsed = schema.safeParse(Object.fromEntries(given));
+  if (parsed.success) return parsed.data;
+  throw settingsError(parsed.error);
+}
+
+/** One line that names the first bad setting. */
+export function settingsError({ issues }: z.ZodError): SettingsError {
+  const issue = issues[0]!;
+  return new SettingsError(`--${issue.path.join(".")} ${issue.message}`);
+}
+
+/** @throws SettingsError for a flag that is not known or lacks its value. */
+export function parseFlags(args: readonly string[], known: readonly string[]) {
+  const options = Object.fromEntries(known.map((name) => [name, { type: "string" as const }]));
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { ...options, help: { type: "boolean", short: "h" } },
+      allowPositionals: true,
+    });
+    const { help, ...rest } = values as Record<string, unknown>;
+    return { help: help === true, values: rest as Record<string, string>, positionals };
+  } catch (error) {
+    throw new SettingsError((error as Error).message.split(". ")[0]!);
+  }
+}
