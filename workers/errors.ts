@@ -10,8 +10,9 @@ export function toContractError(error: unknown): ContractError {
     const place = field.startsWith("resume") ? field : `recipe.${field}`;
     return { kind: "invalid", message, field: place, limit, retry: "after_change" };
   }
+  // Not "unavailable": another try on this worker would end the same way.
   if (error instanceof ModelError || error instanceof ProviderError)
-    return { kind: "unavailable", message: error.message, retry: "never" };
+    return { kind: "internal", message: error.message, retry: "never" };
   const message = error instanceof Error ? error.message : String(error);
   return { kind: "internal", message: `The engine failed: ${message}`, retry: "later" };
 }

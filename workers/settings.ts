@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import os from "node:os";
 import { parseArgs } from "node:util";
 import { z } from "zod";
@@ -7,6 +8,8 @@ import { defaultThreads } from "./runtime/threads";
 
 /** What a worker is told when it starts, by flags or by EMERGE_WORKER_… variables. */
 export interface WorkerSettings {
+  /** Given by a server that starts its own worker, so that it knows which one has died. */
+  id: string;
   server: string;
   token: string;
   name: string;
@@ -42,6 +45,7 @@ export const engineSettings = {
   models: z.string().min(1, "must name a folder").nullable().default(null),
 };
 const schema = z.object({
+  id: z.uuid("must be a UUID").default(() => randomUUID()),
   server: z.url({ protocol: /^https?$/, error: "must be an http or https address" }),
   token: z.string("is required").min(1, "is required"),
   name: z.string().min(1).max(100, "must be at most 100 characters").default(os.hostname()),
@@ -66,7 +70,8 @@ export function workerSettings(
     const value = flags.values[name] ?? env[`EMERGE_WORKER_${name.toUpperCase()}`];
     return [name, value === "" ? undefined : value] as const;
   });
-  const parsed = schema.safeParse(Object.fromEntries(given));
+  const id = env["EMERGE_WORKER_ID"];
+  const parsed = schema.safeParse({ id, ...Object.fromEntries(given) });
   if (parsed.success) return parsed.data;
   throw settingsError(parsed.error);
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { protocolVersion, type RunStart } from "../../server/contract";
 import { builtInModels } from "../models/folder";
 import { scanModels, type Model } from "../models/registry";
@@ -17,7 +16,6 @@ export interface WorkerOptions {
 
 /** The process that talks: leases in, frames and pictures out. */
 export class Worker {
-  private readonly workerId = randomUUID();
   private readonly leases = new Map<string, Lease>();
   private readonly connection: Connection;
   private readonly host: ComputeHost;
@@ -70,10 +68,10 @@ export class Worker {
   }
 
   private async greet(): Promise<void> {
-    const { name, slots, provider, server } = this.options.settings;
+    const { id: workerId, name, slots, provider, server } = this.options.settings;
     const leases = [...this.leases.keys()];
     const models = this.models.map((model) => model.info);
-    const me = { workerId: this.workerId, name, protocol: protocolVersion };
+    const me = { workerId, name, protocol: protocolVersion };
     const hello = { ...me, models, slots, provider, leases };
     const answer = await this.connection.request("worker:hello", hello);
     if (!this.connection.connected) return;
