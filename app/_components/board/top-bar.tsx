@@ -1,0 +1,29 @@
+"use client";
+
+import { ConnectionState } from "../connection-state";
+import { Logo } from "../logo";
+import { GuestChip } from "../person/guest-chip";
+import { ThemeToggle } from "../theme-toggle";
+import { BoardTitle } from "./board-title";
+import { Presence } from "./presence";
+import { Share } from "./share";
+
+export function TopBar() {
+  return (
+    <header className="sticky top-0 z-30 border-b border-line bg-bg/90 pt-[env(safe-area-inset-top)] backdrop-blur-md">
+      <div className="flex min-h-14 items-center gap-1 px-3 sm:gap-2 sm:px-6">
+        <Logo compact />
+        <BoardTitle />
+        <div className="ml-auto flex items-center gap-0.5 sm:gap-2">
+          <ConnectionState />
+          <Presence />
+          <Share />
+          <span className="max-sm:hidden">
+            <ThemeToggle />
+          </span>
+          <GuestChip compact />
+        </div>
+      </div>
+    </header>
+  );
+}

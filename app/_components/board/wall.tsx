@@ -1,0 +1,98 @@
+"use client";
+
+import { AnimatePresence, motion, useReducedMotion } from "motion/react";
+import { useLayoutEffect, useRef, useState } from "react";
+import { toast } from "sonner";
+import { columnsFor, placeInRows } from "../../_lib/rows";
+import { loadOlder, useBoardPhase, useHasMore, useWall } from "../../_hooks/use-board";
+import { Card } from "../card/card";
+import { Button } from "../ui/button";
+import { EmptyBoard } from "./empty-board";
+
+const cardMinimum = 232;
+const gap = 24;
+
+/** Where the cards stand. Only this file knows; the cards do not. */
+export function Wall({ boardId }: { boardId: string }) {
+  const { items, base } = useWall(boardId);
+  const { phase } = useBoardPhase();
+  const { ref, columns } = useColumns();
+  const still = useReducedMotion();
+  if (phase === "joining" && items.length === 0) return <Waiting />;
+  if (items.length === 0) return <EmptyBoard boardId={boardId} />;
+  return (
+    <div ref={ref}>
+      <h2 className="sr-only">Pictures, newest first</h2>
+      <ul
+        className="grid"
+        style={{ gap, gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
+      >
+        <AnimatePresence initial={false}>
+          {placeInRows(items, base, columns).map(({ item, row, column }) => (
+            <motion.li
+              key={item.key}
+              layout={still ? false : "position"}
+              exit={still ? undefined : { opacity: 0 }}
+              transition={{ duration: 0.25 }}
+              style={{ gridColumn: column + 1, gridRow: row + 1 }}
+              className="min-w-0"
+            >
+              <Card item={item} />
+            </motion.li>
+          ))}
+        </AnimatePresence>
+      </ul>
+      <Older />
+    </div>
+  );
+}
+
+function useColumns() {
+  const ref = useRef<HTMLDivElement>(null);
+  const [columns, setColumns] = useState(1);
+  const shown = ref.current !== null;
+  useLayoutEffect(() => {
+    const wall = ref.current;
+    if (!wall) return;
+    const measure = () => setColumns(columnsFor(wall.clientWidth, cardMinimum, gap));
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(wall);
+    return () => observer.disconnect();
+  }, [shown]);
+  return { ref, columns };
+}
+
+function Older() {
+  const more = useHasMore();
+  const [busy, setBusy] = useState(false);
+  if (!more) return null;
+  async function load() {
+    setBusy(true);
+    const problem = await loadOlder();
+    setBusy(false);
+    if (problem) toast.error(problem.message);
+  }
+  return (
+    <div className="mt-10 flex justify-center">
+      <Button disabled={busy} onClick={() => void load()}>
+        {busy ? "Fetching…" : "Show older pictures"}
+      </Button>
+    </div>
+  );
+}
+
+/** Blank sheets while the board is being fetched. */
+function Waiting() {
+  return (
+    <div role="status" className="grid grid-cols-[repeat(auto-fill,minmax(232px,1fr))] gap-6">
+      <span className="sr-only">Opening the board…</span>
+      {[1, 2, 3, 4].map((sheet) => (
+        <span
+          key={sheet}
+          className="undeveloped animate-breathe aspect-square max-sm:nth-[n+2]:hidden"
+        />
+      ))}
+    </div>
+  );
+}

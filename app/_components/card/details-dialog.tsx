@@ -1,0 +1,129 @@
+"use client";
+
+import { Dialog } from "radix-ui";
+import { Copy, Download, Film, PenLine, Play, X } from "lucide-react";
+import type { Generation } from "@/server/contract";
+import { useRights } from "../../_hooks/use-board";
+import { copyText } from "../../_hooks/use-clipboard";
+import { fillFrom } from "../../_hooks/use-composer";
+import { useAllFrames } from "../../_hooks/use-frames";
+import { useScrub } from "../../_hooks/use-replay";
+import { focusPrompt } from "../prompt/focus";
+import { Button, buttonStyle } from "../ui/button";
+import { IconButton } from "../ui/tip";
+import { useCame } from "./film-edge";
+import { Filmstrip } from "./filmstrip";
+import { Print } from "./print";
+import { RecipeTable } from "./recipe-table";
+import { isActive, statusLine } from "./status";
+import { filmstripUrl, pictureUrl } from "./urls";
+
+/** A picture close up, with every step of its way and all that is known of it. */
+export function DetailsDialog({
+  generation,
+  onClose,
+}: {
+  generation: Generation;
+  onClose: () => void;
+}) {
+  const scrub = useScrub(generation.totalSteps);
+  const came = useCame(generation);
+  const frames = useAllFrames(generation.id, generation.step, came > 0);
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/70 backdrop-blur-[2px]" />
+        <Dialog.Content
+          aria-describedby={undefined}
+          className="animate-in fixed inset-0 z-50 grid grid-rows-[auto_1fr] overflow-hidden bg-raised shadow-lift sm:inset-6 sm:m-auto sm:max-h-[50rem] sm:max-w-5xl sm:rounded-lg sm:border sm:border-line"
+        >
+          <header className="flex items-center gap-3 border-b border-line py-2 pr-2 pl-5">
+            <Dialog.Title className="min-w-0 flex-1 truncate font-display text-xl">
+              {generation.recipe.prompt}
+            </Dialog.Title>
+            <Dialog.Close asChild>
+              <IconButton label="Close">
+                <X />
+              </IconButton>
+            </Dialog.Close>
+          </header>
+          <div className="overflow-y-auto md:grid md:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)] md:overflow-hidden">
+            <div className="flex min-h-0 flex-col bg-sunken p-4 sm:p-6">
+              <div className="grid min-h-0 flex-1 place-items-center [container-type:size] max-md:aspect-square">
+                <Print
+                  generation={generation}
+                  step={scrub.step}
+                  src={pictureUrl(generation.id)}
+                  className="w-[min(100cqw,100cqh)]"
+                />
+              </div>
+              {came > 0 && (
+                <Filmstrip
+                  generation={generation}
+                  came={came}
+                  step={scrub.step}
+                  loading={frames === "loading"}
+                  onScrub={scrub.scrubTo}
+                />
+              )}
+              <div className="mt-3 flex min-h-10 items-center gap-2 text-sm text-ink-2 tabular-nums">
+                <p className="flex-1">
+                  {scrub.step === null
+                    ? statusLine(generation, came)
+                    : `Step ${scrub.step} of ${generation.totalSteps}`}
+                </p>
+                {came > 1 && !isActive(generation) && (
+                  <Button size="sm" onClick={scrub.replay}>
+                    <Play className="size-4" /> Replay
+                  </Button>
+                )}
+              </div>
+            </div>
+            <div className="min-h-0 overflow-y-auto p-5 pb-[max(1.25rem,env(safe-area-inset-bottom))] sm:p-6">
+              <RecipeTable generation={generation} />
+              <Actions generation={generation} onClose={onClose} />
+            </div>
+          </div>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function Actions({ generation, onClose }: { generation: Generation; onClose: () => void }) {
+  const { id, recipe, status } = generation;
+  const { mayGenerate } = useRights(generation);
+  return (
+    <div className="mt-6 flex flex-wrap gap-2">
+      {mayGenerate && (
+        <Button
+          look="primary"
+          onClick={() => {
+            onClose();
+            fillFrom(recipe);
+            focusPrompt();
+          }}
+        >
+          <PenLine className="size-4" /> Reuse
+        </Button>
+      )}
+      <Button onClick={() => void copyText(String(recipe.seed), "Seed")}>
+        <Copy className="size-4" /> Copy seed
+      </Button>
+      {status === "succeeded" && (
+        <>
+          <a className={buttonStyle()} href={pictureUrl(id)} download={`emerge-${recipe.seed}.png`}>
+            <Download className="size-4" /> Picture
+          </a>
+          <a
+            className={buttonStyle()}
+            href={filmstripUrl(id)}
+            download={`emerge-${recipe.seed}.webp`}
+          >
+            <Film className="size-4" /> Filmstrip
+          </a>
+        </>
+      )}
+    </div>
+  );
+}

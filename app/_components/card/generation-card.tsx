@@ -1,0 +1,132 @@
+"use client";
+
+import { useState } from "react";
+import { Square } from "lucide-react";
+import type { Generation } from "@/server/contract";
+import { place, wait } from "../../_lib/format";
+import { useRights } from "../../_hooks/use-board";
+import { runAgain } from "../../_hooks/use-composer";
+import { useAllFrames, useCatchUp } from "../../_hooks/use-frames";
+import { useScrub } from "../../_hooks/use-replay";
+import { Button } from "../ui/button";
+import { CardActions, cancel } from "./card-actions";
+import { CardFooter } from "./card-footer";
+import { CardShell } from "./card-shell";
+import { DetailsDialog } from "./details-dialog";
+import { FilmEdge, useCame } from "./film-edge";
+import { OverPrint, OverPrintButton, OverPrintRing } from "./over-print";
+import { Print } from "./print";
+import { ProgressRing } from "./progress-ring";
+import { isActive, statusLine } from "./status";
+import { wallUrl } from "./urls";
+
+export function GenerationCard({ generation }: { generation: Generation }) {
+  const { id, recipe, status } = generation;
+  const [details, setDetails] = useState(false);
+  const scrub = useScrub(generation.totalSteps);
+  const { mayManage } = useRights(generation);
+  useCatchUp(id, status !== "queued" && status !== "succeeded" && generation.step > 0);
+  useAllFrames(id, generation.step, scrub.step !== null);
+  const stop = mayManage && isActive(generation) ? () => void cancel(generation) : null;
+
+  return (
+    <CardShell
+      label={`${recipe.prompt}, by ${generation.author.name}. ${spoken[status]}`}
+      author={generation.author}
+      status={status}
+      generation={generation}
+      onEscape={stop}
+    >
+      <div className="relative">
+        <button
+          type="button"
+          aria-label={`Look closer: ${recipe.prompt}`}
+          onClick={() => setDetails(true)}
+          className="block w-full cursor-zoom-in rounded-[2px]"
+        >
+          <Print generation={generation} step={scrub.step} src={wallUrl(id, recipe.width)} />
+        </button>
+        <Overlay generation={generation} />
+        <Corner generation={generation} onStop={stop} />
+      </div>
+      <FilmEdge generation={generation} step={scrub.step} onScrub={scrub.scrubTo} />
+      <CardFooter
+        prompt={recipe.prompt}
+        author={generation.author}
+        line={<Line generation={generation} />}
+        note={resumedNote(generation)}
+      >
+        <CardActions
+          generation={generation}
+          onReplay={scrub.replay}
+          onDetails={() => setDetails(true)}
+        />
+      </CardFooter>
+      {details && <DetailsDialog generation={generation} onClose={() => setDetails(false)} />}
+    </CardShell>
+  );
+}
+
+const spoken: Record<Generation["status"], string> = {
+  queued: "Waiting in line",
+  running: "Coming up",
+  succeeded: "Finished",
+  failed: "Failed",
+  cancelled: "Stopped",
+};
+
+/** The only part of the card's text that changes with every step. */
+function Line({ generation }: { generation: Generation }) {
+  return statusLine(generation, useCame(generation));
+}
+
+function resumedNote({ status, attempt }: Generation): string | null {
+  return status === "running" && attempt > 1 ? "Resumed after the worker restarted" : null;
+}
+
+function Corner({ generation, onStop }: { generation: Generation; onStop: (() => void) | null }) {
+  if (!isActive(generation)) return null;
+  const ring = generation.status === "running" && (
+    <ProgressRing generationId={generation.id} total={generation.totalSteps} />
+  );
+  if (!onStop) return ring && <OverPrintRing>{ring}</OverPrintRing>;
+  return (
+    <OverPrintButton label="Cancel" onClick={onStop} ring={ring}>
+      <Square className="!size-3.5 fill-current" />
+    </OverPrintButton>
+  );
+}
+
+function Overlay({ generation }: { generation: Generation }) {
+  const { status, error, position, expectedWaitMs } = generation;
+  if (status === "queued") {
+    return (
+      <div className="pointer-events-none absolute inset-0">
+        <OverPrint title={place(position)}>
+          {wait(expectedWaitMs) ?? "Waiting for a worker"}
+        </OverPrint>
+      </div>
+    );
+  }
+  if (status !== "failed") return null;
+  return (
+    <div className="absolute inset-0 bg-paper/85">
+      <OverPrint title="This one did not come out">
+        {error?.message}
+        <Again generation={generation} label="Try again" />
+      </OverPrint>
+    </div>
+  );
+}
+
+function Again({ generation, label }: { generation: Generation; label: string }) {
+  const { mayGenerate } = useRights(generation);
+  if (!mayGenerate) return null;
+  return (
+    <div className="mt-3">
+      <Button size="sm" onClick={() => runAgain(generation)}>
+        {label}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+"use client";
+
+import { cn } from "../../_lib/cn";
+import { fieldLabels } from "../../_lib/draft";
+import { editDraft } from "../../_hooks/use-composer";
+import { Field, inputStyle } from "../ui/field";
+
+type Props = {
+  name: "steps" | "guidance";
+  hint: string;
+  value: string;
+  min: number;
+  max: number;
+  step: number;
+  error: string | undefined;
+};
+
+/** A number to type or to slide. What is typed stays as typed, so that it can be mended. */
+export function NumberSetting({ name, hint, value, min, max, step, error }: Props) {
+  const number = Number(value);
+  return (
+    <Field id={name} label={fieldLabels[name]} hint={hint} error={error}>
+      <div className="flex items-center gap-2.5">
+        <input
+          id={name}
+          inputMode="decimal"
+          className={cn(inputStyle, "w-16 flex-none text-center tabular-nums")}
+          value={value}
+          aria-invalid={error !== undefined}
+          aria-describedby={`${name}-error`}
+          onChange={(event) => editDraft({ [name]: event.target.value })}
+        />
+        <input
+          type="range"
+          tabIndex={-1}
+          aria-hidden
+          className="slim-range min-w-0 flex-1"
+          min={min}
+          max={max}
+          step={step}
+          value={Number.isFinite(number) ? number : min}
+          onChange={(event) => editDraft({ [name]: event.target.value })}
+        />
+      </div>
+    </Field>
+  );
+}

@@ -1,0 +1,164 @@
+"use client";
+
+import { AnimatePresence, motion, useReducedMotion } from "motion/react";
+import { RotateCcw } from "lucide-react";
+import { limits, type ModelInfo, type SamplerName } from "@/server/contract";
+import { effective, sizeName } from "../../_lib/draft";
+import {
+  editDraft,
+  openSettings,
+  useDraft,
+  useFieldErrors,
+  useModel,
+} from "../../_hooks/use-composer";
+import { useStudio } from "../../_hooks/use-session";
+import { Button } from "../ui/button";
+import { Field, inputStyle } from "../ui/field";
+import { explained } from "../words";
+import { Choice } from "./choice";
+import { NumberSetting } from "./number-setting";
+import { SeedSetting } from "./seed-setting";
+
+/** Folded away above the prompt: the defaults are good for a first try. */
+export function Settings({ open }: { open: boolean }) {
+  const model = useModel();
+  const still = useReducedMotion();
+  const height = still ? {} : { height: 0, opacity: 0 };
+  return (
+    <AnimatePresence initial={false}>
+      {open && model && (
+        <motion.div
+          id="settings"
+          role="group"
+          aria-label="Settings"
+          initial={height}
+          animate={{ height: "auto", opacity: 1 }}
+          exit={height}
+          transition={{ duration: still ? 0 : 0.22, ease: [0.2, 0.7, 0.2, 1] }}
+          className="overflow-hidden"
+          onKeyDown={(event) => event.key === "Escape" && openSettings(false)}
+        >
+          <SettingsFields model={model} />
+        </motion.div>
+      )}
+    </AnimatePresence>
+  );
+}
+
+function SettingsFields({ model }: { model: ModelInfo }) {
+  const draft = useDraft();
+  const errors = useFieldErrors();
+  const now = effective(draft, model);
+  return (
+    <div className="max-h-[min(26rem,50dvh)] overflow-y-auto border-b border-line p-4">
+      <div className="grid grid-cols-2 gap-x-5 gap-y-4 md:grid-cols-4">
+        <SeedSetting error={errors.seed} className="col-span-2" />
+        <NumberSetting
+          name="steps"
+          hint={`${explained.steps} This model takes up to ${model.maxSteps}.`}
+          value={now.steps}
+          min={1}
+          max={Math.min(model.maxSteps, limits.stepsMax)}
+          step={1}
+          error={errors.steps}
+        />
+        <NumberSetting
+          name="guidance"
+          hint={explained.guidance}
+          value={now.guidance}
+          min={0}
+          max={limits.guidanceMax}
+          step={0.5}
+          error={errors.guidance}
+        />
+        <SamplerSetting model={model} value={now.sampler} error={errors.sampler} />
+        <SizeSetting model={model} value={now.size} error={errors.size} />
+        <ModelSetting model={model} error={errors.model} />
+        <NegativeSetting value={now.negativePrompt} error={errors.negativePrompt} />
+      </div>
+      <div className="mt-4 flex justify-end">
+        <Button size="sm" look="ghost" onClick={backToDefaults}>
+          <RotateCcw className="size-4" /> Back to the model’s defaults
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+type Part<T> = { model: ModelInfo; value: T; error: string | undefined };
+
+const SamplerSetting = ({ model, value, error }: Part<SamplerName>) => (
+  <Choice
+    id="sampler"
+    label="Sampler"
+    hint={explained.sampler}
+    value={value}
+    options={model.samplers.map((name) => ({ value: name, label: name }))}
+    error={error}
+    onChange={(name) => editDraft({ sampler: model.samplers.find((sampler) => sampler === name) })}
+  />
+);
+
+const SizeSetting = ({ model, value, error }: Part<string>) => (
+  <Choice
+    id="size"
+    label="Size"
+    hint={explained.size}
+    value={value}
+    options={model.sizes.map(sizeName).map((name) => ({ value: name, label: name }))}
+    error={error}
+    onChange={(size) => editDraft({ size })}
+  />
+);
+
+/** Another model has other limits and defaults, so what was set for this one goes. */
+function ModelSetting({ model, error }: { model: ModelInfo; error: string | undefined }) {
+  const models = useStudio()?.models ?? [];
+  return (
+    <Choice
+      id="model"
+      label="Model"
+      hint={`${explained.model} ${model.description}`}
+      value={model.id}
+      options={models.map(({ id, name }) => ({ value: id, label: name }))}
+      error={error}
+      className="col-span-2"
+      onChange={(id) => {
+        backToDefaults();
+        editDraft({ model: id });
+      }}
+    />
+  );
+}
+
+function NegativeSetting({ value, error }: { value: string; error: string | undefined }) {
+  return (
+    <Field
+      id="negative"
+      label="Negative prompt"
+      hint={explained.negativePrompt}
+      error={error}
+      className="col-span-2 md:col-span-4"
+    >
+      <input
+        id="negative"
+        className={inputStyle}
+        value={value}
+        placeholder="For example: text, frame"
+        aria-invalid={error !== undefined}
+        aria-describedby="negative-error"
+        onChange={(event) => editDraft({ negativePrompt: event.target.value })}
+      />
+    </Field>
+  );
+}
+
+const backToDefaults = () =>
+  editDraft({
+    steps: undefined,
+    guidance: undefined,
+    sampler: undefined,
+    negativePrompt: undefined,
+    size: undefined,
+    seedLocked: false,
+  });

@@ -1,0 +1,16 @@
+/** What the terms of the trade mean, in plain words; one place for the settings and the details. */
+export const explained = {
+  seed: "The number the random start comes from. The same seed with the same settings makes the same picture again; another one makes another.",
+  steps:
+    "How many times the picture is refined. More steps take longer and often look cleaner, up to a point.",
+  guidance:
+    "How closely the picture follows your words. Low leaves the model free; very high looks harsh. 1 switches it off.",
+  sampler:
+    "The recipe for getting from noise to picture. They differ in speed and a little in look.",
+  negativePrompt: "What you do not want to see. Leave it empty if nothing bothers you.",
+  size: "Width and height in pixels, as far as this model can draw them.",
+  model: "Which trained network draws the picture.",
+  modelHash: "A fingerprint of the model's files: equal hashes mean exactly the same model.",
+  outputHash:
+    "A fingerprint of the finished pixels (SHA-256): equal hashes mean identical pictures.",
+} as const;

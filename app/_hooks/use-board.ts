@@ -1,0 +1,86 @@
+"use client";
+
+import { useEffect, useMemo } from "react";
+import { useStore } from "zustand";
+import { useShallow } from "zustand/react/shallow";
+import type { CommandInput, Generation } from "@/server/contract";
+import { boardStore, closeBoard, loadOlder, openBoard } from "../_live/board-store";
+import { outboxStore } from "../_live/outbox";
+import type { Pending } from "../_live/outbox-state";
+import { request } from "../_live/request";
+import { sessionStore } from "../_live/session-store";
+
+export { loadOlder };
+export type { Pending };
+
+/** Joins the board while the page is shown. */
+export function useJoinedBoard(boardId: string) {
+  useEffect(() => {
+    openBoard(boardId);
+    return () => closeBoard(boardId);
+  }, [boardId]);
+}
+
+export const useBoard = () => useStore(boardStore, (state) => state.board);
+export const useRole = () => useStore(boardStore, (state) => state.role);
+export const usePeople = () => useStore(boardStore, (state) => state.people);
+export const useHasMore = () => useStore(boardStore, (state) => state.hasMore);
+export const useBoardPhase = () =>
+  useStore(
+    boardStore,
+    useShallow(({ boardId, phase, problem }) => ({ boardId, phase, problem })),
+  );
+
+/** One place on the wall. The key stays the same from key press to picture. */
+export type WallItem = { key: string; generationId: string | null };
+
+/** The cards, newest first; changes only when one comes or goes. */
+export function useWall(boardId: string): { items: WallItem[]; base: number } {
+  const order = useStore(boardStore, (state) => state.order);
+  const base = useStore(boardStore, (state) => state.base);
+  const { pending, keys } = useStore(outboxStore);
+  return useMemo(() => {
+    const waiting = pending.filter((one) => one.boardId === boardId).toReversed();
+    const asked = waiting.map(({ clientKey }) => ({ key: clientKey, generationId: null }));
+    const known = order.map((id) => ({ key: keys[id] ?? id, generationId: id }));
+    return { items: [...asked, ...known], base };
+  }, [boardId, order, base, pending, keys]);
+}
+
+export const useGeneration = (id: string | null): Generation | null =>
+  useStore(boardStore, (state) => (id ? (state.generations[id] ?? null) : null));
+
+export const usePending = (clientKey: string): Pending | null =>
+  useStore(outboxStore, (box) => box.pending.find((one) => one.clientKey === clientKey) ?? null);
+
+/** Who is at work on what, for the faces at the top: prompts by person, the running ones first. */
+export function useWorkOf(personId: string): Generation[] {
+  return useStore(
+    boardStore,
+    useShallow((state) => {
+      const active = Object.values(state.generations).filter(
+        (one) => one.author.id === personId && isActive(one),
+      );
+      return active.toSorted((a, b) => Number(isQueued(a)) - Number(isQueued(b)));
+    }),
+  );
+}
+
+const isQueued = (one: Generation) => one.status === "queued";
+const isActive = (one: Generation) => isQueued(one) || one.status === "running";
+
+/** What this person may do with a generation on this board. */
+export function useRights(generation: Generation | null) {
+  const myId = useStore(sessionStore, (session) => session.me?.id);
+  const role = useRole();
+  const mine = generation !== null && generation.author.id === myId;
+  return { mine, mayManage: mine || role === "owner", mayGenerate: role !== "viewer" };
+}
+
+export const updateBoard = (change: CommandInput<"board:update">) =>
+  request("board:update", change);
+export const deleteBoard = (boardId: string) => request("board:delete", { boardId });
+export const cancelGeneration = (generationId: string) =>
+  request("generation:cancel", { generationId });
+export const deleteGeneration = (generationId: string) =>
+  request("generation:delete", { generationId });

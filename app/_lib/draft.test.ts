@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { limits, type ModelInfo } from "@/server/contract";
+import { chosenModel, draftOf, drawUp, fromServer, rollSeed, type Draft } from "./draft";
+
+const model: ModelInfo = {
+  id: "tiny",
+  name: "Tiny",
+  description: "",
+  family: "diffusion",
+  hash: "0",
+  sizes: [{ width: 128, height: 128 }],
+  samplers: ["flow-euler", "flow-heun"],
+  defaults: { steps: 20, guidance: 3.5, sampler: "flow-euler", negativePrompt: "" },
+  maxSteps: 50,
+  maxTokens: 12,
+  examples: [],
+  megabytes: 1,
+};
+const draft = (change: Partial<Draft> = {}): Draft => ({
+  prompt: "a fox",
+  seed: "7",
+  seedLocked: false,
+  ...change,
+});
+const errors = (change: Partial<Draft>) => {
+  const drawn = drawUp(draft(change), model);
+  return drawn.ok ? {} : drawn.errors;
+};
+
+describe("drawUp", () => {
+  it("fills in the model's defaults", () => {
+    const drawn = drawUp(draft(), model);
+    expect(drawn).toMatchObject({
+      ok: true,
+      recipe: { model: "tiny", seed: 7, steps: 20, guidance: 3.5, width: 128, height: 128 },
+    });
+  });
+
+  it("names the field and its limit", () => {
+    expect(errors({ prompt: "  " }).prompt).toBe("Prompt must not be empty");
+    expect(errors({ prompt: "x".repeat(501) }).prompt).toContain(`${limits.promptChars}`);
+    expect(errors({ steps: "0" }).steps).toBe("Steps must be between 1 and 100");
+    expect(errors({ steps: "many" }).steps).toContain("between 1 and 100");
+    expect(errors({ steps: "51" }).steps).toContain("between 1 and 50");
+    expect(errors({ guidance: "" }).guidance).toContain("between 0 and 20");
+    expect(errors({ seed: "-1" }).seed).toContain("2^53-1");
+    expect(errors({ seed: "1.5" }).seed).toContain("2^53-1");
+    expect(errors({ seed: "9007199254740992" }).seed).toContain("2^53-1");
+    expect(errors({ seed: "" }).seed).toContain("2^53-1");
+  });
+
+  it("falls back to what the model can do", () => {
+    const drawn = drawUp(draft({ sampler: "lcm", size: "9 × 9" }), model);
+    expect(drawn).toMatchObject({ ok: true, recipe: { sampler: "flow-euler", width: 128 } });
+  });
+
+  it("gives back the recipe that a draft was made of", () => {
+    const first = drawUp(draft({ steps: "8", negativePrompt: "grey" }), model);
+    if (!first.ok) throw new Error("expected a recipe");
+    const again = drawUp(draftOf(first.recipe), model);
+    expect(again).toEqual(first);
+  });
+});
+
+describe("fromServer", () => {
+  it("finds the field that an answer means", () => {
+    const error = { kind: "invalid", message: "Must be between 1 and 100", retry: "after_change" };
+    expect(fromServer({ ...error, field: "recipe.steps" } as never)).toEqual({
+      steps: "Steps must be between 1 and 100",
+    });
+    expect(fromServer({ ...error, field: "recipe.width" } as never)).toHaveProperty("size");
+    expect(fromServer({ ...error, field: "boardId" } as never)).toBeNull();
+    expect(fromServer(error as never)).toBeNull();
+  });
+});
+
+describe("chosenModel", () => {
+  it("takes the chosen, then the default, then any", () => {
+    const studio = { workers: 1, models: [model, { ...model, id: "b" }], defaultModel: "b" };
+    expect(chosenModel({ model: "tiny" }, studio)?.id).toBe("tiny");
+    expect(chosenModel({ model: "gone" }, studio)?.id).toBe("b");
+    expect(chosenModel({}, { ...studio, defaultModel: null })?.id).toBe("tiny");
+    expect(chosenModel({}, null)).toBeNull();
+  });
+  it("rolls seeds that the contract takes", () => {
+    for (let i = 0; i < 50; i++) {
+      expect(drawUp(draft({ seed: rollSeed() }), model).ok).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,51 @@
+/** 1 -> "1st", 12 -> "12th", 23 -> "23rd". */
+export function ordinal(n: number): string {
+  const teen = n % 100 >= 11 && n % 100 <= 13;
+  const ending = teen ? "th" : (["th", "st", "nd", "rd"][n % 10] ?? "th");
+  return `${n}${ending}`;
+}
+
+/** Where a waiting generation stands, in words. */
+export function place(position: number | null): string {
+  if (position === null) return "In line";
+  return position === 1 ? "Next in line" : `${ordinal(position)} in line`;
+}
+
+/** An expected wait, rounded as far as it can be trusted. */
+export function wait(ms: number | null): string | null {
+  if (ms === null) return null;
+  const seconds = ms / 1000;
+  if (seconds < 1) return "under a second";
+  if (seconds < 10) return `about ${Math.round(seconds)} s`;
+  if (seconds < 90) return `about ${Math.round(seconds / 5) * 5} s`;
+  return `about ${Math.round(seconds / 60)} min`;
+}
+
+/** A measured time, exact: 850 -> "850 ms", 2340 -> "2.34 s". */
+export function duration(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`;
+}
+
+/** The first few words of a prompt, to call a picture by. */
+export function shortName(prompt: string, words = 4): string {
+  const all = prompt.trim().split(/\s+/);
+  return all.length > words ? `${all.slice(0, words).join(" ")}…` : all.join(" ");
+}
+
+/** "Ada", "Ada and Bo", "Ada, Bo and 3 others". */
+export function listNames(names: string[], shown = 2): string {
+  const rest = names.length - shown;
+  if (rest > 1) return `${names.slice(0, shown).join(", ")} and ${rest} others`;
+  if (names.length < 2) return names.join("");
+  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+/** Up to two letters to stand for a name on a small round. */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
+  return letters.map((word) => [...(word ?? "")][0]?.toUpperCase() ?? "").join("");
+}
+
+const clock = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+export const dateTime = (epochMs: number) => clock.format(epochMs);

@@ -1,0 +1,105 @@
+import { createStore } from "zustand/vanilla";
+import type { Board, ContractError, Generation, Role } from "@/server/contract";
+import * as state from "./board-state";
+import type { BoardState } from "./board-state";
+import { catchUp, forgetFrames } from "./frame-store";
+import { request } from "./request";
+import { sessionStore } from "./session-store";
+
+export const boardStore = createStore<BoardState>(() => state.emptyBoard(null));
+
+/**
+ * What comes for a board while the answer to joining it is under way is held back and played after
+ * it: the answer may have been read before or after the change was made. Only the last join counts.
+ */
+let heldBack: ((now: BoardState) => BoardState)[] | null = null;
+
+export function openBoard(boardId: string) {
+  if (boardStore.getState().boardId !== boardId) {
+    boardStore.setState(state.emptyBoard(boardId), true);
+  }
+  if (sessionStore.getState().connection === "online") void joinBoard();
+}
+
+/** Called on leaving the page; a board opened meanwhile stays. */
+export function closeBoard(boardId: string) {
+  if (boardStore.getState().boardId !== boardId) return;
+  boardStore.setState(state.emptyBoard(null), true);
+  if (sessionStore.getState().connection === "online") void request("board:leave", { boardId });
+}
+
+/** Joins, or joins again after a lost connection: a fresh snapshot, then the frames missed. */
+export async function joinBoard() {
+  const { boardId } = boardStore.getState();
+  if (!boardId) return;
+  const late: typeof heldBack = [];
+  heldBack = late;
+  const answer = await request("board:join", { boardId });
+  if (heldBack !== late) return;
+  heldBack = null;
+  if (boardStore.getState().boardId !== boardId) return;
+  if (!answer.ok) return shut(answer.error);
+  const fresh = state.withSnapshot(boardStore.getState(), answer.data);
+  const current = late.reduce((now, step) => step(now), fresh);
+  boardStore.setState(current, true);
+  for (const one of Object.values(current.generations)) {
+    if (one.status === "running") void catchUp(one.id);
+  }
+}
+
+export async function loadOlder() {
+  const { boardId, order } = boardStore.getState();
+  const beforeId = order.at(-1);
+  if (!boardId || !beforeId) return null;
+  const answer = await request("board:history", { boardId, beforeId });
+  if (!answer.ok) return answer.error;
+  apply((now) => (now.boardId === boardId ? state.withOlder(now, answer.data) : now));
+  return null;
+}
+
+export const applyGeneration = (one: Generation) => apply((now) => state.withGeneration(now, one));
+
+export function applyRemoved(generationId: string) {
+  apply((now) => state.withoutGeneration(now, generationId));
+  forgetFrames(generationId);
+}
+
+export const applyBoard = (board: Board, role: Role) =>
+  apply((now) => (now.boardId === board.id ? { ...now, board, role } : now));
+
+export const applyPresence = (boardId: string, people: BoardState["people"]) =>
+  apply((now) => (now.boardId === boardId ? { ...now, people } : now));
+
+export const applyQueue = (change: Parameters<typeof state.withQueue>[1]) =>
+  apply((now) => state.withQueue(now, change));
+
+export const applyPerson = (person: Parameters<typeof state.withPerson>[1]) =>
+  apply((now) => state.withPerson(now, person));
+
+export function applyClosed(boardId: string, reason: "access" | "deleted") {
+  if (boardStore.getState().boardId === boardId) shut(closing[reason]);
+}
+
+function apply(step: (now: BoardState) => BoardState) {
+  heldBack?.push(step);
+  boardStore.setState(step, true);
+}
+
+/** A board that cannot be shown now, unless it was only the answer that got lost. */
+function shut(problem: ContractError) {
+  if (problem.kind === "unavailable" && boardStore.getState().phase === "open") return;
+  boardStore.setState({ phase: "closed", problem });
+}
+
+const closing = {
+  access: {
+    kind: "forbidden",
+    message: "The owner has closed this board to you.",
+    retry: "never",
+  },
+  deleted: {
+    kind: "not_found",
+    message: "This board was deleted.",
+    retry: "never",
+  },
+} as const satisfies Record<string, ContractError>;

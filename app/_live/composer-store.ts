@@ -1,0 +1,35 @@
+import { createStore } from "zustand/vanilla";
+import type { Recipe } from "@/server/contract";
+import { draftOf, type Draft, type Field, type FieldErrors } from "../_lib/draft";
+
+/** The prompt bar's contents: one bar a window, so that settings go along from page to page. */
+export type Composer = { draft: Draft; errors: FieldErrors; settingsOpen: boolean };
+
+export const composerStore = createStore<Composer>(() => ({
+  draft: { prompt: "", seed: "", seedLocked: false },
+  errors: {},
+  settingsOpen: false,
+}));
+
+const isSetting = (field: string) => field !== "prompt";
+
+export function editDraft(change: Partial<Draft>) {
+  composerStore.setState(({ draft, errors }) => {
+    const left = { ...errors };
+    for (const field of Object.keys(change)) delete left[field as Field];
+    return { draft: { ...draft, ...change }, errors: left };
+  });
+}
+
+/** Shows what is wrong, and opens the settings where the trouble is in there. */
+export function showErrors(errors: FieldErrors) {
+  composerStore.setState(({ settingsOpen }) => ({
+    errors,
+    settingsOpen: settingsOpen || Object.keys(errors).some(isSetting),
+  }));
+}
+
+export function fillFrom(recipe: Recipe, errors: FieldErrors = {}) {
+  composerStore.setState({ draft: draftOf(recipe), errors: {} });
+  showErrors(errors);
+}

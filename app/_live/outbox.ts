@@ -1,0 +1,124 @@
+import { createStore } from "zustand/vanilla";
+import type { ContractError, Generation, Recipe } from "@/server/contract";
+import { fromServer } from "../_lib/draft";
+import { uuid } from "../_lib/uuid";
+import { applyGeneration } from "./board-store";
+import { composerStore, fillFrom, showErrors } from "./composer-store";
+import { mark } from "./marks";
+import { bind, claim, drop, update, type Outbox, type Pending } from "./outbox-state";
+import { request } from "./request";
+import { sessionStore } from "./session-store";
+
+/**
+ * Every picture asked for goes through here, and stays until the server has acknowledged it: over
+ * lost connections and reloads (the window's session storage), always under the same client key,
+ * so that asking again never makes it twice.
+ */
+export const outboxStore = createStore<Outbox>(() => ({ pending: [], keys: {} }));
+
+const storageKey = "emerge.outbox";
+const retryAfterMs = 1_500;
+
+export type Wish = Pick<Pending, "boardId" | "recipe" | "parentId" | "parentStep">;
+
+/** Call it from the key press itself: the time of the mark is what the benchmark measures from. */
+export function askForPicture(wish: Wish) {
+  const clientKey = uuid();
+  mark("emerge:enter", { clientKey });
+  const pending: Pending = {
+    ...wish,
+    clientKey,
+    createdAt: Date.now(),
+    state: "waiting",
+    error: null,
+  };
+  change((box) => ({ ...box, pending: [...box.pending, pending] }));
+  if (sessionStore.getState().connection === "online") void send(clientKey);
+  return clientKey;
+}
+
+/** Sends all that waits: after every (re)connection. */
+export function flushOutbox() {
+  for (const one of outboxStore.getState().pending) {
+    if (one.state !== "rejected") void send(one.clientKey);
+  }
+}
+
+export function retryPending(clientKey: string) {
+  change((box) => update(box, clientKey, { state: "waiting", error: null }));
+  void send(clientKey);
+}
+
+export const dropPending = (clientKey: string) => change((box) => drop(box, clientKey));
+
+/** A generation seen in a broadcast or a snapshot may be the answer that was lost on the way. */
+export function claimGeneration(generation: Generation) {
+  change((box) => claim(box, generation, sessionStore.getState().me?.id));
+}
+
+export function restoreOutbox() {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(storageKey) ?? "[]") as Pending[];
+    const pending = kept.map((one) =>
+      one.state === "sending" ? { ...one, state: "waiting" as const } : one,
+    );
+    outboxStore.setState({ pending });
+  } catch {
+    // A storage that is switched off, or holds something else: start with nothing.
+  }
+}
+
+async function send(clientKey: string) {
+  const wish = find(clientKey);
+  if (!wish) return;
+  change((box) => update(box, clientKey, { state: "sending" }));
+  const { boardId, recipe, parentId, parentStep } = wish;
+  const parent = parentId === undefined ? {} : { parentId, parentStep };
+  const answer = await request("generation:create", { boardId, clientKey, recipe, ...parent });
+  if (answer.ok) return acknowledged(clientKey, answer.data);
+  if (!find(clientKey)) return;
+  if (answer.error.kind === "unavailable") return tryLater(clientKey);
+  refused(clientKey, recipe, answer.error);
+}
+
+function acknowledged(clientKey: string, generation: Generation) {
+  change((box) => bind(box, clientKey, generation.id));
+  applyGeneration(generation);
+}
+
+function tryLater(clientKey: string) {
+  change((box) => update(box, clientKey, { state: "waiting" }));
+  setTimeout(() => {
+    const online = sessionStore.getState().connection === "online";
+    if (online && find(clientKey)?.state === "waiting") void send(clientKey);
+  }, retryAfterMs);
+}
+
+/** What the person can mend goes back into the bar, if nothing else was typed there meanwhile. */
+function refused(clientKey: string, recipe: Recipe, error: ContractError) {
+  const errors = fromServer(error);
+  const { prompt } = composerStore.getState().draft;
+  const free = prompt.trim() === "" || prompt.trim() === recipe.prompt;
+  if (!errors || !free) {
+    change((box) => update(box, clientKey, { state: "rejected", error }));
+    return;
+  }
+  dropPending(clientKey);
+  if (prompt.trim() === "") fillFrom(recipe, errors);
+  else showErrors(errors);
+}
+
+const find = (clientKey: string) =>
+  outboxStore.getState().pending.find((one) => one.clientKey === clientKey);
+
+function change(step: (box: Outbox) => Outbox) {
+  const before = outboxStore.getState();
+  const after = step(before);
+  if (after === before) return;
+  outboxStore.setState(after);
+  try {
+    sessionStorage.setItem(storageKey, JSON.stringify(after.pending));
+  } catch {
+    // Without storage a reload loses what was never sent; nothing else changes.
+  }
+}

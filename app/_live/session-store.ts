@@ -1,0 +1,25 @@
+import { createStore } from "zustand/vanilla";
+import type { ContractError, Person, Studio } from "@/server/contract";
+
+export type Connection =
+  /** The first attempt is under way. */
+  | "connecting"
+  | "online"
+  /** Lost, or the server cannot be reached; tries go on by themselves. */
+  | "offline"
+  /** The server will not have this page: it has to be reloaded. */
+  | "refused";
+
+export type Session = {
+  connection: Connection;
+  me: Person | null;
+  studio: Studio | null;
+  problem: ContractError | null;
+};
+
+export const sessionStore = createStore<Session>(() => ({
+  connection: "connecting",
+  me: null,
+  studio: null,
+  problem: null,
+}));

@@ -1,0 +1,53 @@
+import type { Metadata, Viewport } from "next";
+import { GeistMono } from "geist/font/mono";
+import { GeistPixelCircle } from "geist/font/pixel/circle";
+import { GeistSans } from "geist/font/sans";
+import { GeistSerifRegular } from "geist/font/serif/regular";
+import type { ReactNode } from "react";
+import { AppFrame } from "./_components/app-frame";
+import "./globals.css";
+
+const description =
+  "Type a prompt on a shared board and watch the picture come up, step by step, together.";
+
+export const metadata: Metadata = {
+  title: { default: "Emerge – watch images emerge, together", template: "%s – Emerge" },
+  description,
+  applicationName: "Emerge",
+  openGraph: { type: "website", siteName: "Emerge", title: "Emerge", description },
+  robots: { index: false },
+};
+
+export const viewport: Viewport = {
+  width: "device-width",
+  initialScale: 1,
+  viewportFit: "cover",
+  // The keyboard shrinks the page, so that the docked prompt bar stays above it.
+  interactiveWidget: "resizes-content",
+  themeColor: [
+    { media: "(prefers-color-scheme: dark)", color: "#14100d" },
+    { media: "(prefers-color-scheme: light)", color: "#f3ede2" },
+  ],
+};
+
+/** Runs before the first paint, so that the page never flashes in the other theme. */
+const themeScript = `try{var t=localStorage.getItem("emerge.theme");if(t?t==="dark":matchMedia("(prefers-color-scheme: dark)").matches)document.documentElement.classList.add("dark")}catch(e){}`;
+
+const fonts = [GeistSans, GeistMono, GeistSerifRegular, GeistPixelCircle];
+
+export default function RootLayout({ children }: { children: ReactNode }) {
+  return (
+    <html
+      lang="en"
+      className={fonts.map((font) => font.variable).join(" ")}
+      suppressHydrationWarning
+    >
+      <head>
+        <script dangerouslySetInnerHTML={{ __html: themeScript }} />
+      </head>
+      <body>
+        <AppFrame>{children}</AppFrame>
+      </body>
+    </html>
+  );
+}
