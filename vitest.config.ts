@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ["{app,server,workers,e2e}/**/*.test.ts"],
     exclude: ["**/node_modules/**"],
+    silent: "passed-only",
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Two cores: the tests with real models and databases would only crowd each other out.

@@ -7,7 +7,7 @@ import { secure, welcome } from "./http/pages";
 import { createRouter } from "./http/router";
 import { Sessions, readOrMakeSecret } from "./http/session";
 import { log } from "./log";
-import { diskGuard, folderBlobStore } from "./repositories/blobs";
+import { diskGuard, folderBlobStore, prepareDataFolder } from "./repositories/blobs";
 import { boardsRepository } from "./repositories/boards";
 import { openDatabase } from "./repositories/database";
 import { generationsRepository } from "./repositories/generations";
@@ -42,6 +42,7 @@ export interface App {
 
 /** Puts the parts together and listens; `port` 0 takes any free one. Tests start the same thing. */
 export async function startApp(config: Config, pages: Pages): Promise<App> {
+  await prepareDataFolder(config.dataDir);
   const database = await openDatabase(config);
   const { prisma } = database;
   const blobs = await folderBlobStore(path.join(config.dataDir, "blobs"));

@@ -34,6 +34,19 @@ export async function folderBlobStore(folder: string): Promise<BlobStore> {
   };
 }
 
+/** Makes the data folder and proves that it can be written; throws a line that names the setting. */
+export async function prepareDataFolder(folder: string): Promise<void> {
+  const probe = path.join(folder, ".writable");
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(probe, "");
+    await rm(probe);
+  } catch (cause) {
+    const reason = (cause as Error).message;
+    throw new Error(`EMERGE_DATA: the folder ${folder} cannot be written (${reason}).`, { cause });
+  }
+}
+
 /** Throws a `storage` error while less than `minFreeBytes` are free where `folder` lies. */
 export function diskGuard(folder: string, minFreeBytes: number) {
   return async () => {

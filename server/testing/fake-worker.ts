@@ -54,7 +54,12 @@ export class FakeWorker {
   ) {
     this.workerId = options.workerId;
     const auth = { token, protocol: protocolVersion };
-    this.socket = io(`${url}/workers`, { auth, transports: ["websocket"], forceNew: true });
+    this.socket = io(`${url}/workers`, {
+      auth,
+      transports: ["websocket"],
+      forceNew: true,
+      reconnectionDelay: 50,
+    });
     this.socket.on("run:start", (run) => this.begin(run));
     this.socket.on("run:cancel", ({ leaseId }) => {
       this.cancelled.push(leaseId);
@@ -78,9 +83,16 @@ export class FakeWorker {
     return worker;
   }
 
-  /** One step of every active run. */
+  /** One step of every active run, once there is one; resolves when the server has the frames. */
   async step(): Promise<void> {
+    await this.leased();
     await Promise.all([...this.active.values()].map((active) => this.advance(active)));
+  }
+
+  /** The lease of a run, once there is one. */
+  async leased(): Promise<string> {
+    while (this.active.size === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    return [...this.active.keys()][0]!;
   }
 
   async fail(leaseId: string, message: string): Promise<void> {
@@ -96,6 +108,8 @@ export class FakeWorker {
 
   private async hello(): Promise<void> {
     const { slots, name } = this.options;
+    // A new run may arrive before the answer does: only these leases are asked about.
+    const leases = [...this.active.keys()];
     const answer = await this.socket.emitWithAck("worker:hello", {
       workerId: this.workerId,
       name,
@@ -103,10 +117,10 @@ export class FakeWorker {
       models: [fakeModel],
       slots,
       provider: "none",
-      leases: [...this.active.keys()],
+      leases,
     });
     if (!answer.ok) throw new Error(answer.error.message);
-    for (const leaseId of [...this.active.keys()]) {
+    for (const leaseId of leases) {
       if (!answer.data.keep.includes(leaseId)) this.drop(leaseId);
     }
   }
@@ -126,10 +140,12 @@ export class FakeWorker {
   private async advance(active: ActiveRun): Promise<void> {
     const { leaseId, recipe } = active.run;
     active.step += 1;
-    this.socket.emit("run:frame", frameOf(active.run, active.step), () => undefined);
+    // Closed in between: the server will lapse the lease, as it would a real worker's.
+    const received = this.socket.emitWithAck("run:frame", frameOf(active.run, active.step));
+    await received.catch(() => undefined);
     if (active.step < recipe.steps) return this.schedule(active);
     this.active.delete(leaseId);
-    await this.socket.emitWithAck("run:done", doneOf(active.run));
+    await this.socket.emitWithAck("run:done", doneOf(active.run)).catch(() => undefined);
   }
 
   private drop(leaseId: string): void {

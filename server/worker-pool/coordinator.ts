@@ -170,6 +170,7 @@ export class RunCoordinator {
   workerJoined(link: WorkerLink): string[] {
     this.workers.join(link);
     const keep = link.hello.leases.filter((leaseId) => this.readopt(leaseId, link));
+    this.requeueLost(link, keep);
     log.info(`worker ${link.hello.name} joined (${link.hello.slots} at a time)`);
     this.deps.announce.studioChanged(this.workers.studio);
     setImmediate(() => this.dispatch());
@@ -184,6 +185,16 @@ export class RunCoordinator {
       this.runs.set(run.job.id, { ...run, state: "running" });
     }
     return true;
+  }
+
+  /** Runs that this worker was given but does not know of: their orders were lost with the line. */
+  private requeueLost({ hello }: WorkerLink, keep: string[]): void {
+    for (const run of [...this.runs.values()]) {
+      if (run.state !== "running" && run.state !== "orphaned") continue;
+      if (run.workerId === hello.workerId && !keep.includes(run.leaseId)) {
+        this.requeue(run.job, run.leaseId);
+      }
+    }
   }
 
   /** The connection is gone. `forGood`: so is the process, nobody will come back for its leases. */
