@@ -87,7 +87,7 @@ export function parseFlags(args: readonly string[], known: readonly string[]) {
   const options = Object.fromEntries(known.map((name) => [name, { type: "string" as const }]));
   try {
     const { values, positionals } = parseArgs({
-      args: [...args],
+      args: withNegatives(args),
       options: { ...options, help: { type: "boolean", short: "h" } },
       allowPositionals: true,
     });
@@ -96,4 +96,13 @@ export function parseFlags(args: readonly string[], known: readonly string[]) {
   } catch (error) {
     throw new SettingsError((error as Error).message.split(". ")[0]!);
   }
+}
+
+/** `--seed -1` as `--seed=-1`, which parseArgs would otherwise take for a forgotten value. */
+function withNegatives(args: readonly string[]): string[] {
+  const isNegative = (arg: string | undefined) => /^-[\d.]/.test(arg ?? "");
+  const joined = args.map((arg, i) =>
+    /^--[a-z]+$/.test(arg) && isNegative(args[i + 1]) ? `${arg}=${args[i + 1]}` : arg,
+  );
+  return joined.filter((arg, i) => !(isNegative(arg) && joined[i - 1]?.endsWith(`=${arg}`)));
 }

@@ -61,6 +61,9 @@ export class Runtime {
       return await ort.InferenceSession.create(file, {
         executionProviders: [provider],
         intraOpNumThreads: threads,
+        // Threads that spin while they wait win a tenth on an idle machine, but where the cores are
+        // shared with a server, a database and a browser, steps took two to three times as long.
+        extra: { session: { intra_op: { allow_spinning: "0" } } },
         // Warnings are about how graphs were exported; errors reach us as exceptions.
         logSeverityLevel: 3,
       });
