@@ -27,6 +27,9 @@ const environment = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
 });
 
+/** `process.env`, or what a test puts in its place. */
+export type Environment = Record<string, string | undefined>;
+
 export interface Config {
   port: number;
   host: string;
@@ -42,7 +45,7 @@ export interface Config {
 }
 
 /** Parses the environment once, at the composition root. Throws one readable line per bad setting. */
-export function readConfig(env: NodeJS.ProcessEnv): Config {
+export function readConfig(env: Environment): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
   const parsed = environment.safeParse(given);
   if (!parsed.success) {

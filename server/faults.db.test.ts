@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { startApp } from "./app";
-import { readConfig } from "./config";
+import { readConfig, type Environment } from "./config";
 import { acquireLock } from "./repositories/lock";
 import { fakeRecipe, TestStudio } from "./testing/studio";
 
@@ -20,7 +20,7 @@ async function temporary(): Promise<string> {
   return folder;
 }
 
-async function studioWith(env: NodeJS.ProcessEnv): Promise<TestStudio> {
+async function studioWith(env: Environment): Promise<TestStudio> {
   const studio = await TestStudio.start(env);
   cleanups.push(() => studio.stop());
   return studio;

@@ -91,7 +91,7 @@ describe("messages that are no commands", () => {
   });
 
   test("without an acknowledgement, the error comes as an event", async () => {
-    owner.socket.emit("board:explode" as never, {} as never);
+    (owner.socket as unknown as WebSocket).emit("board:explode", {});
     const error = await owner.until("error:report", (one) => one.kind === "unknown_event");
     expect(error.message).toContain("board:explode");
   });

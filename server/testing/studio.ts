@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { io, type Socket } from "socket.io-client";
 import { startApp, type App } from "../app";
-import { readConfig } from "../config";
+import { readConfig, type Environment } from "../config";
 import {
   protocolVersion,
   type Ack,
@@ -42,10 +42,10 @@ export class TestStudio {
   private constructor(
     public app: App,
     readonly dataDir: string,
-    private readonly env: NodeJS.ProcessEnv,
+    private readonly env: Environment,
   ) {}
 
-  static async start(env: NodeJS.ProcessEnv = {}): Promise<TestStudio> {
+  static async start(env: Environment = {}): Promise<TestStudio> {
     const dataDir = env.EMERGE_DATA ?? (await mkdtemp(path.join(tmpdir(), "emerge-")));
     const full = { ...defaults, EMERGE_DATA: dataDir, ...env };
     return new TestStudio(await startApp(readConfig(full), notFound), dataDir, full);
@@ -101,6 +101,10 @@ async function notFound(_request: unknown, response: import("node:http").ServerR
   response.writeHead(404).end();
 }
 
+interface AnyLine {
+  emitWithAck(name: string, input: unknown): Promise<unknown>;
+}
+
 type Heard = { [N in EventName]: EventPayload<N>[] };
 
 /** A browser's connection: sends commands, remembers everything it is told. */
@@ -128,7 +132,9 @@ export class TestClient {
 
   /** The whole acknowledgement. */
   ask<N extends CommandName>(name: N, input: unknown): Promise<Ack<CommandOutput<N>>> {
-    return this.socket.timeout(8000).emitWithAck(name, input as never) as never;
+    // Socket.IO's types cannot follow a name that is itself a type parameter.
+    const line = this.socket.timeout(8000) as unknown as AnyLine;
+    return line.emitWithAck(name, input) as Promise<Ack<CommandOutput<N>>>;
   }
 
   /** The data of a command that is expected to succeed. */
