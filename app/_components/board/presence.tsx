@@ -1,6 +1,7 @@
 "use client";
 
 import { AnimatePresence, motion } from "motion/react";
+import { User } from "lucide-react";
 import type { Presence as Present } from "@/server/contract";
 import { cn } from "../../_lib/cn";
 import { shortName } from "../../_lib/format";
@@ -28,7 +29,7 @@ export function Presence() {
           data-testid="presence"
           className="flex min-h-10 items-center rounded-full p-1 hover:bg-ink/8"
         >
-          <Faces people={others.length > 0 ? others : people} />
+          {others.length > 0 ? <Faces people={others} /> : <User className="m-1.5 size-5 text-ink-2" />}
         </button>
       }
     >

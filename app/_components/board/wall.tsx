@@ -1,7 +1,7 @@
 "use client";
 
 import { AnimatePresence, motion, useReducedMotion } from "motion/react";
-import { useLayoutEffect, useRef, useState } from "react";
+import { useLayoutEffect, useState } from "react";
 import { toast } from "sonner";
 import { columnsFor, placeInRows } from "../../_lib/rows";
 import { loadOlder, useBoardPhase, useHasMore, useWall } from "../../_hooks/use-board";
@@ -25,10 +25,10 @@ export function Wall({ boardId }: { boardId: string }) {
       <h2 className="sr-only">Pictures, newest first</h2>
       <ul
         className="grid"
-        style={{ gap, gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
+        style={{ gap, gridTemplateColumns: `repeat(${columns || 1}, minmax(0, 1fr))` }}
       >
         <AnimatePresence initial={false}>
-          {placeInRows(items, base, columns).map(({ item, row, column }) => (
+          {placeInRows(items, base, Math.max(1, columns)).map(({ item, row, column }) => (
             <motion.li
               key={item.key}
               layout={still ? false : "position"}
@@ -48,18 +48,16 @@ export function Wall({ boardId }: { boardId: string }) {
 }
 
 function useColumns() {
-  const ref = useRef<HTMLDivElement>(null);
-  const [columns, setColumns] = useState(1);
-  const shown = ref.current !== null;
+  const [wall, ref] = useState<HTMLDivElement | null>(null);
+  const [columns, setColumns] = useState(0);
   useLayoutEffect(() => {
-    const wall = ref.current;
     if (!wall) return;
     const measure = () => setColumns(columnsFor(wall.clientWidth, cardMinimum, gap));
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(wall);
     return () => observer.disconnect();
-  }, [shown]);
+  }, [wall]);
   return { ref, columns };
 }
 

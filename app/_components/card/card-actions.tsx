@@ -10,14 +10,13 @@ import {
   Info,
   PenLine,
   Play,
-  RotateCw,
   Trash2,
 } from "lucide-react";
 import { toast } from "sonner";
 import type { Generation } from "@/server/contract";
 import { cancelGeneration, deleteGeneration, useRights } from "../../_hooks/use-board";
 import { copyText } from "../../_hooks/use-clipboard";
-import { fillFrom, runAgain } from "../../_hooks/use-composer";
+import { fillFrom } from "../../_hooks/use-composer";
 import { useCame } from "./film-edge";
 import { focusPrompt } from "../prompt/focus";
 import { Confirm } from "../ui/confirm";
@@ -35,13 +34,8 @@ export function CardActions({ generation, onReplay, onDetails }: Props) {
   return (
     <>
       <Replay generation={generation} onReplay={onReplay} />
-      {mayGenerate && generation.status === "cancelled" && (
-        <IconButton label="Run again" onClick={() => runAgain(generation)}>
-          <RotateCw />
-        </IconButton>
-      )}
       {mayGenerate && (
-        <IconButton label="Reuse prompt, seed and settings" onClick={() => reuse(generation)}>
+        <IconButton label="Reuse this recipe" onClick={() => reuse(generation)}>
           <PenLine />
         </IconButton>
       )}

@@ -35,6 +35,7 @@ export function DetailsDialog({
         <Dialog.Overlay className="fixed inset-0 z-40 bg-black/70 backdrop-blur-[2px]" />
         <Dialog.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={startOnTheStrip}
           className="animate-in fixed inset-0 z-50 grid grid-rows-[auto_1fr] overflow-hidden bg-raised shadow-lift sm:inset-6 sm:m-auto sm:max-h-[50rem] sm:max-w-5xl sm:rounded-lg sm:border sm:border-line"
         >
           <header className="flex items-center gap-3 border-b border-line py-2 pr-2 pl-5">
@@ -88,6 +89,13 @@ export function DetailsDialog({
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+/** On the strip the arrow keys work at once; the close button would open its tooltip instead. */
+function startOnTheStrip(event: Event) {
+  event.preventDefault();
+  const dialog = event.currentTarget as HTMLElement;
+  (dialog.querySelector<HTMLElement>("input[type=range]") ?? dialog).focus();
 }
 
 function Actions({ generation, onClose }: { generation: Generation; onClose: () => void }) {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { Square } from "lucide-react";
+import { RotateCw, Square } from "lucide-react";
 import type { Generation } from "@/server/contract";
 import { place, wait } from "../../_lib/format";
 import { useRights } from "../../_hooks/use-board";
@@ -46,7 +46,7 @@ export function GenerationCard({ generation }: { generation: Generation }) {
         >
           <Print generation={generation} step={scrub.step} src={wallUrl(id, recipe.width)} />
         </button>
-        <Overlay generation={generation} />
+        <Overlay generation={generation} scrubbing={scrub.step !== null} />
         <Corner generation={generation} onStop={stop} />
       </div>
       <FilmEdge generation={generation} step={scrub.step} onScrub={scrub.scrubTo} />
@@ -97,26 +97,37 @@ function Corner({ generation, onStop }: { generation: Generation; onStop: (() =>
   );
 }
 
-function Overlay({ generation }: { generation: Generation }) {
+/** What is said on the paper itself, above the layers of the print. */
+function Overlay({ generation, scrubbing }: { generation: Generation; scrubbing: boolean }) {
   const { status, error, position, expectedWaitMs } = generation;
-  if (status === "queued") {
-    return (
-      <div className="pointer-events-none absolute inset-0">
-        <OverPrint title={place(position)}>
-          {wait(expectedWaitMs) ?? "Waiting for a worker"}
-        </OverPrint>
-      </div>
-    );
+  if (scrubbing) return null;
+  switch (status) {
+    case "queued":
+      return (
+        <div className="pointer-events-none absolute inset-0">
+          <OverPrint title={place(position)}>
+            {wait(expectedWaitMs) ?? "Waiting for a worker"}
+          </OverPrint>
+        </div>
+      );
+    case "failed":
+      return (
+        <div className="absolute inset-0 bg-paper/85">
+          <OverPrint title="This one did not come out">
+            {error?.message}
+            <Again generation={generation} label="Try again" />
+          </OverPrint>
+        </div>
+      );
+    case "cancelled":
+      return (
+        <div className="pointer-events-none absolute inset-0 grid place-items-center *:pointer-events-auto">
+          <Again generation={generation} label="Run again" />
+        </div>
+      );
+    default:
+      return null;
   }
-  if (status !== "failed") return null;
-  return (
-    <div className="absolute inset-0 bg-paper/85">
-      <OverPrint title="This one did not come out">
-        {error?.message}
-        <Again generation={generation} label="Try again" />
-      </OverPrint>
-    </div>
-  );
 }
 
 function Again({ generation, label }: { generation: Generation; label: string }) {
@@ -124,8 +135,8 @@ function Again({ generation, label }: { generation: Generation; label: string })
   if (!mayGenerate) return null;
   return (
     <div className="mt-3">
-      <Button size="sm" onClick={() => runAgain(generation)}>
-        {label}
+      <Button className="bg-raised" onClick={() => runAgain(generation)}>
+        <RotateCw className="size-4" /> {label}
       </Button>
     </div>
   );
