@@ -12,14 +12,15 @@ import paths
 MALLOC = {"MALLOC_MMAP_THRESHOLD_": str(8 << 30), "MALLOC_TRIM_THRESHOLD_": str(8 << 30), "MALLOC_TOP_PAD_": str(64 << 20)}
 
 
-def start(name):
-    """Sets threads and allocator (by starting over once), writes trainer.pid, returns the device."""
+def start(name, pid=True):
+    """Sets threads and allocator (by starting over once), writes trainer.pid if this is the trainer, returns the device."""
     if any(os.environ.get(key) != value for key, value in MALLOC.items()) and sys.platform == "linux":
         os.environ.update(MALLOC)
         os.execv(sys.executable, [sys.executable, *sys.argv])
     paths.ensure()
     torch.set_num_threads(int(os.environ.get("EMERGE_THREADS", 2)))
-    (paths.ROOT / "trainer.pid").write_text(f"{os.getpid()}\n")
+    if pid:
+        (paths.ROOT / "trainer.pid").write_text(f"{os.getpid()}\n")
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     if device.type == "cuda":
         torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True

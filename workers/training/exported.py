@@ -1,0 +1,45 @@
+"""Draws with the exported graphs, as the app does: numpy and onnxruntime only."""
+import json
+
+import numpy as np
+import onnxruntime as ort
+from tokenizers import Tokenizer
+
+import paths
+
+GRAPHS = ("text_encoder", "denoiser", "decoder")
+
+
+class Exported:
+    def __init__(self, folder=paths.EXPORT, threads=2):
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads
+        self.sessions = {n: ort.InferenceSession(str(folder / f"{n}.onnx"), options, providers=["CPUExecutionProvider"]) for n in GRAPHS}
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.references = json.loads((folder / "references.json").read_text())
+
+    def run(self, graph, **inputs):
+        return self.sessions[graph].run(None, inputs)
+
+    def condition(self, prompts):
+        ids = np.array([e.ids for e in self.tokenizer.encode_batch(prompts)], np.int64)
+        text, pooled, self.shown = self.run("text_encoder", input_ids=ids)
+        return dict(text=text, text_pooled=pooled, text_mask=(ids != 0).astype(np.float32))
+
+    def draw(self, prompts, steps=20, guidance=3.0, seed=1):
+        """-> uint8 [B, 256, 256, 3]"""
+        noise = np.random.default_rng(seed).standard_normal((len(prompts), 16, 16, 16)).astype(np.float32)
+        return self.decode(self.integrate(noise, self.condition(prompts + [""] * len(prompts)), steps, guidance))
+
+    def integrate(self, x, given, steps, guidance):
+        """given holds the prompts' rows, then as many rows of the empty prompt."""
+        times = np.linspace(1, 0, steps + 1, dtype=np.float32)
+        for t, after in zip(times[:-1], times[1:]):
+            both = self.run("denoiser", latents=np.concatenate([x, x]), timestep=np.full(2 * len(x), t, np.float32), **given)[0]
+            velocity, empty = both[: len(x)], both[len(x) :]
+            x = x + (after - t) * (empty + guidance * (velocity - empty))
+        return x
+
+    def decode(self, latents):
+        image = self.run("decoder", latents=latents)[0]
+        return ((image.transpose(0, 2, 3, 1) + 1) * 127.5).round().clip(0, 255).astype(np.uint8)
