@@ -39,19 +39,18 @@ export function allFinite(x: Float32Array): boolean {
 }
 
 /**
- * A planar picture in -1..1 (3 x height x width) as interleaved 8-bit RGB, rounded to nearest, the
- * way diffusers' image processor does it.
+ * A planar picture in -1..1 (3 x height x width) as interleaved 8-bit RGB. Clamped arrays round half
+ * to even and clamp by themselves, as numpy does in diffusers' image processor.
  */
 export function toPixels(planes: Float32Array): Uint8Array {
   const area = planes.length / 3;
-  const out = new Uint8Array(planes.length);
+  const out = new Uint8ClampedArray(planes.length);
   for (let i = 0; i < area; i++) {
-    for (let c = 0; c < 3; c++) {
-      const unit = planes[c * area + i]! * 0.5 + 0.5;
-      out[i * 3 + c] = Math.round(Math.min(1, Math.max(0, unit)) * 255);
-    }
+    out[i * 3] = (planes[i]! * 0.5 + 0.5) * 255;
+    out[i * 3 + 1] = (planes[area + i]! * 0.5 + 0.5) * 255;
+    out[i * 3 + 2] = (planes[2 * area + i]! * 0.5 + 0.5) * 255;
   }
-  return out;
+  return new Uint8Array(out.buffer);
 }
 
 /** The bytes of a tensor, copied, so that they may be sent away. */

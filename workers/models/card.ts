@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { samplerName } from "../../server/contract";
 
-const fileName = z.string().regex(/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/, "must be a file name inside the folder");
+const fileName = z
+  .string()
+  .regex(/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/, "must be a file name inside the folder");
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 checksum in hexadecimal");
 const count = z.number().int().positive();
 
