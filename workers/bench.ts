@@ -42,8 +42,12 @@ export async function benchEngine(options: EngineBenchOptions = {}): Promise<Eng
   const jobs: number[] = [];
   const bares: number[] = [];
   for (let round = 0; round <= rounds; round++) {
-    const bareMs = await timed(() => bareCalls(model, runtime, steps));
-    const jobMs = await timed(() => job(generator, recipeOf(model, steps, round), report));
+    const bare = () => timed(() => bareCalls(model, runtime, steps));
+    const whole = () => timed(() => job(generator, recipeOf(model, steps, round), report));
+    // Who goes first takes turns as well.
+    const [first, second] =
+      round % 2 ? [await bare(), await whole()] : [await whole(), await bare()];
+    const [bareMs, jobMs] = round % 2 ? [first, second] : [second, first];
     if (round === 0) continue; // warms up
     bares.push(bareMs);
     jobs.push(jobMs);

@@ -67,7 +67,9 @@ class LatentDiffusion implements Generator<LatentRun> {
     });
     if (resume) restore(sampling, resume);
     return {
-      ...{ recipe, sampling, latentShape },
+      recipe,
+      sampling,
+      latentShape,
       prompt: await this.prompts.encode(recipe.prompt),
       negative: await this.prompts.encode(recipe.negativePrompt),
       totalSteps: recipe.steps,

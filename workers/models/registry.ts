@@ -104,13 +104,10 @@ export async function verifyFiles({ card, folder }: Model): Promise<void> {
 
 function describe(card: ModelCard): ModelInfo {
   const { id, name, description, family, sizes, samplers, defaults, maxSteps, examples } = card;
+  const told = { id, name, description, family, sizes, samplers, defaults, maxSteps, examples };
   const bytes = Object.values(card.files).reduce((sum, file) => sum + file.bytes, 0);
-  return {
-    ...{ id, name, description, family, sizes, samplers, defaults, maxSteps, examples },
-    hash: modelHash(card),
-    maxTokens: card.tokenizer.maxTokens,
-    megabytes: Math.round(bytes / 1e5) / 10,
-  };
+  const megabytes = Math.round(bytes / 1e5) / 10;
+  return { ...told, hash: modelHash(card), maxTokens: card.tokenizer.maxTokens, megabytes };
 }
 
 /** SHA-256 over the sorted lines of `sha256sum`: one number for all files of a model. */

@@ -77,7 +77,13 @@ function frameReport(frame: StepFrame, image: Uint8Array): RunFrame {
   const { width, height } = picture;
   const latents = toHalf(state.subarray(0, elements(latentShape)));
   return {
-    ...{ leaseId, step, totalSteps, width, height, computedAt, image },
+    leaseId,
+    step,
+    totalSteps,
+    width,
+    height,
+    computedAt,
+    image,
     encoding: "webp",
     latents: toBytes(latents),
     latentShape: [...latentShape],

@@ -44,7 +44,8 @@ export class Worker {
         frame: (frame) => this.leases.get(frame.leaseId)?.frame(frame),
         done: (leaseId, fingerprint) => this.leases.get(leaseId)?.done(fingerprint),
         failed: (leaseId, error) => this.leases.get(leaseId)?.failed(error),
-        ...{ log, broken },
+        log,
+        broken,
       },
     );
     this.connection = new Connection(settings, {
