@@ -39,6 +39,5 @@ export class GeneratorPool {
   }
 }
 
-export { checkRecipe } from "./check";
 export { Refusal } from "./generator";
 export type { BatchPolicy, Generator, Outcome, Picture, Run } from "./generator";

@@ -62,7 +62,7 @@ const common = z.strictObject({
 });
 
 /** Graph inputs and outputs are named by the card, so that a new export needs no new code. */
-export const latentDiffusionCard = common.extend({
+const latentDiffusionCard = common.extend({
   family: z.literal("latent-diffusion"),
   latent: z.strictObject({ channels: count, factor: count }),
   prediction: z.enum(["epsilon", "v", "flow"]),
@@ -122,5 +122,4 @@ export const modelCard = z
 
 export type ModelCard = z.infer<typeof modelCard>;
 export type LatentDiffusionCard = z.infer<typeof latentDiffusionCard>;
-export type Family = ModelCard["family"];
 export type TokenizerCard = LatentDiffusionCard["tokenizer"];

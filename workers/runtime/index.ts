@@ -1,3 +1,3 @@
 export { Runtime } from "./runtime";
-export type { FloatTensor, RuntimeOptions, Session, Tensor } from "./runtime";
+export type { Session, Tensor } from "./runtime";
 export { ProviderError } from "./providers";

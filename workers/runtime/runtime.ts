@@ -3,7 +3,7 @@ import ort from "onnxruntime-node";
 import type { Fingerprint } from "../../server/contract";
 import { providerMissing, requireProvider, type ProviderName } from "./providers";
 
-export interface FloatTensor {
+interface FloatTensor {
   data: Float32Array;
   dims: readonly number[];
 }
@@ -20,7 +20,7 @@ export interface Session {
   ): Promise<Record<string, FloatTensor>>;
 }
 
-export interface RuntimeOptions {
+interface RuntimeOptions {
   provider: ProviderName;
   threads: number;
 }

@@ -26,6 +26,5 @@ export const samplers: { [N in SamplerName]: Sampler } = {
 };
 
 export type { Ask, Sampler } from "./sampler";
-export type { Level, Schedule } from "./levels";
 export { Sampling } from "./sampling";
 export { cleanEstimate, networkInput, type Prediction } from "./prediction";

@@ -17,7 +17,7 @@ export interface Level {
 }
 
 /** Straight paths from noise (sigma 1) to the picture (sigma 0): rectified flow. */
-export interface FlowSchedule {
+interface FlowSchedule {
   kind: "flow";
   /** Above 1 spends more steps on the noisy end (Esser et al. 2024, section 5.3.2). */
   shift: number;
@@ -28,7 +28,7 @@ export interface FlowSchedule {
 }
 
 /** A thousand or so discrete noise levels: DDPM and Stable Diffusion. */
-export interface DiscreteSchedule extends SpacingOptions {
+interface DiscreteSchedule extends SpacingOptions {
   kind: "discrete";
   betaStart: number;
   betaEnd: number;

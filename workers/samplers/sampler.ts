@@ -30,7 +30,7 @@ export interface StepOutput {
  * One step as a generator: it yields what it wants denoised, is sent the clean estimate, and returns
  * the next x. Steps of different samplers can so share one batch of the network.
  */
-export type Step = (input: StepInput) => Generator<Ask, StepOutput, Float32Array>;
+type Step = (input: StepInput) => Generator<Ask, StepOutput, Float32Array>;
 
 export interface Sampler {
   name: SamplerName;

@@ -2,7 +2,7 @@ import type { TokenizerCard } from "../models/card";
 import { wordTokenizer } from "./words";
 
 /** A prompt as the text encoder reads it, padded to a fixed length. */
-export interface Tokens {
+interface Tokens {
   /** int64 [maxTokens]. */
   ids: BigInt64Array;
   /** float32 [maxTokens]: 1 for tokens, 0 for padding. */
