@@ -53,9 +53,9 @@ export function useFrameCanvas(generationId: string, step: number | null) {
       if (frame) void brush.paint(frame);
     };
     show();
-    return watchFrames(generationId, (newest) => {
+    return watchFrames(generationId, (newest, live) => {
       if (step !== null) show();
-      else if (newest) void brush.paint(newest, () => markDrawn(newest));
+      else if (newest) void brush.paint(newest, () => live && markDrawn(newest));
     });
   }, [generationId, step]);
   return ref;

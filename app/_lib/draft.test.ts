@@ -68,6 +68,8 @@ describe("fromServer", () => {
     expect(fromServer({ ...error, field: "recipe.steps" } as never)).toEqual({
       steps: "Steps must be between 1 and 100",
     });
+    const byPath = { ...error, message: "recipe.steps must be at most 50.", field: "recipe.steps" };
+    expect(fromServer(byPath as never)?.steps).toBe("Steps must be at most 50.");
     expect(fromServer({ ...error, field: "recipe.width" } as never)).toHaveProperty("size");
     expect(fromServer({ ...error, field: "boardId" } as never)).toBeNull();
     expect(fromServer(error as never)).toBeNull();

@@ -92,7 +92,8 @@ export function drawUp(draft: Draft, model: ModelInfo): Draw {
 /** What to do about a field that a server's answer complains of; null when it names none of ours. */
 export function fromServer(error: ContractError): FieldErrors | null {
   const field = toField(error.field?.replace(/^recipe\./, "") ?? "");
-  return field && { [field]: say(field, error.message) };
+  // The server names the field by its path, which would say little here.
+  return field && { [field]: say(field, error.message.replace(/^recipe\.\w+:?\s*/, "")) };
 }
 
 const stepsRange = (max: number) => `must be a whole number between 1 and ${max}`;

@@ -6,7 +6,8 @@ import { request } from "./request";
 /** Frames held in this window at most; the longest unused are let go first. */
 const budgetBytes = 48 * 1024 * 1024;
 
-type Watcher = (newest: StoredFrame | null) => void;
+/** Told the newest frame as it comes (`live`) or was fetched; null when a gap behind was closed. */
+type Watcher = (newest: StoredFrame | null, live: boolean) => void;
 
 /** By when they were last used, oldest first. Outside React: frames never wait for a render. */
 const sets = new Map<string, FrameSet>();
@@ -15,16 +16,13 @@ const fetches = new Map<string, Promise<boolean>>();
 let heldBytes = 0;
 
 /** Takes a frame in and shows it at once to those who watch this generation. */
-export function takeFrame({ meta, image }: Frame) {
-  const set = touch(meta.generationId);
-  const before = set.bytes;
-  const outcome = accept(set, { meta, image: toArrayBuffer(image) });
-  heldBytes += set.bytes - before;
-  if (outcome !== "stale") tell(meta.generationId, outcome === "newer" ? set.newest : null);
-  if (heldBytes > budgetBytes) letGo(meta.generationId);
+export function takeFrame(frame: Frame) {
+  const outcome = store(frame);
+  if (outcome === "stale") return;
+  const { generationId } = frame.meta;
+  tell(generationId, outcome === "newer" ? newestFrame(generationId) : null, true);
 }
 
-/** Called with the newest frame as it comes, and with null when a gap behind it was closed. */
 export function watchFrames(generationId: string, watcher: Watcher): () => void {
   const watching = watchers.get(generationId) ?? new Set();
   watchers.set(generationId, watching.add(watcher));
@@ -67,8 +65,18 @@ function fetchOnce(generationId: string, after: number): Promise<boolean> {
 async function fetchFrames(generationId: string, after: number): Promise<boolean> {
   const answer = await request("frames:since", { generationId, after });
   if (!answer.ok) return false;
-  for (const frame of answer.data.frames) takeFrame(frame);
+  const outcomes = new Set(answer.data.frames.map(store));
+  tell(generationId, outcomes.has("newer") ? newestFrame(generationId) : null, false);
   return true;
+}
+
+function store({ meta, image }: Frame) {
+  const set = touch(meta.generationId);
+  const before = set.bytes;
+  const outcome = accept(set, { meta, image: toArrayBuffer(image) });
+  heldBytes += set.bytes - before;
+  if (heldBytes > budgetBytes) letGo(meta.generationId);
+  return outcome;
 }
 
 function touch(generationId: string): FrameSet {
@@ -87,8 +95,8 @@ function letGo(inUse: string) {
   }
 }
 
-function tell(generationId: string, newest: StoredFrame | null) {
-  for (const watcher of watchers.get(generationId) ?? []) watcher(newest);
+function tell(generationId: string, newest: StoredFrame | null, live: boolean) {
+  for (const watcher of watchers.get(generationId) ?? []) watcher(newest, live);
 }
 
 /** The contract lets bytes be a view; a decoder wants exactly its part. */

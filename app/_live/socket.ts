@@ -1,4 +1,5 @@
 import { io, type Socket } from "socket.io-client";
+import { frameParser } from "./frame-parser";
 import { protocolVersion, type ClientToServer, type ServerToClient } from "@/server/contract";
 
 export type LiveSocket = Socket<ServerToClient, ClientToServer>;
@@ -9,6 +10,7 @@ let socket: LiveSocket | null = null;
 export function liveSocket(): LiveSocket {
   socket ??= io({
     autoConnect: false,
+    parser: frameParser,
     auth: { protocol: protocolVersion },
     // Straight to WebSocket; long polling is for networks that block it.
     transports: ["websocket", "polling"],

@@ -29,7 +29,11 @@ export function Presence() {
           data-testid="presence"
           className="flex min-h-10 items-center rounded-full p-1 hover:bg-ink/8"
         >
-          {others.length > 0 ? <Faces people={others} /> : <User className="m-1.5 size-5 text-ink-2" />}
+          {others.length > 0 ? (
+            <Faces people={others} />
+          ) : (
+            <User className="m-1.5 size-5 text-ink-2" />
+          )}
         </button>
       }
     >

@@ -2,16 +2,7 @@
 
 import { DropdownMenu } from "radix-ui";
 import { useState } from "react";
-import {
-  Copy,
-  Download,
-  Ellipsis,
-  Film,
-  Info,
-  PenLine,
-  Play,
-  Trash2,
-} from "lucide-react";
+import { Copy, Download, Ellipsis, Film, Info, PenLine, Play, Trash2 } from "lucide-react";
 import { toast } from "sonner";
 import type { Generation } from "@/server/contract";
 import { cancelGeneration, deleteGeneration, useRights } from "../../_hooks/use-board";

@@ -4,7 +4,7 @@
  */
 export function Headline() {
   return (
-    <h1 className="font-display text-[clamp(2.75rem,8vw,5.25rem)] leading-[0.98] tracking-[-0.02em] text-balance">
+    <h1 className="font-display text-[clamp(2.5rem,12.4cqi,5.25rem)] leading-[0.98] tracking-[-0.02em] text-balance">
       <span className="sr-only">Watch images emerge, together</span>
       <span aria-hidden>
         Watch images{" "}

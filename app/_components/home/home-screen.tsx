@@ -25,7 +25,7 @@ export function HomeScreen() {
       <Banners />
       <main id="main" className="flex-1 px-4 pb-16 sm:px-6">
         <div className="grid items-center gap-x-16 gap-y-10 py-8 sm:py-14 lg:grid-cols-[minmax(0,1.15fr)_minmax(0,1fr)] lg:py-20">
-          <div className="min-w-0">
+          <div className="@container min-w-0">
             <Headline />
             <p className="mt-5 max-w-[34rem] text-lg text-pretty text-ink-2 sm:text-xl">
               Type a prompt on a shared board. Every step of the picture reaches everybody there as

@@ -9,7 +9,7 @@ export function Examples({ onPick }: { onPick: () => void }) {
   return (
     <ul aria-label="Examples" className="flex flex-wrap gap-2">
       {examples.map((example) => (
-        <li key={example}>
+        <li key={example} className="max-sm:nth-[n+5]:hidden">
           <button
             type="button"
             className="min-h-9 rounded-full border border-line-strong/60 px-3.5 text-sm text-ink-2 transition-colors hover:border-safelight hover:text-ink touch:min-h-10"

@@ -44,7 +44,7 @@ export function PromptField({ onEnter, placeholder, autoFocus, large }: Props) {
         onChange={(event) => editDraft({ prompt: event.target.value })}
         className={cn(
           "max-h-40 min-h-12 w-full min-w-0 flex-1 resize-none bg-transparent py-3 pl-4 leading-6 outline-none placeholder:text-ink-3",
-          large ? "text-lg" : "text-base",
+          large ? "text-base sm:text-lg" : "text-base",
         )}
       />
       {prompt !== "" && (

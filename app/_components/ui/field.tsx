@@ -25,7 +25,9 @@ type FieldProps = {
 /** One setting: its name, what it means in plain words, its control, and what is wrong with it. */
 export function Field({ id, label, hint, error, children, className }: FieldProps) {
   return (
-    <div className={`grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-1.5 ${className ?? ""}`}>
+    <div
+      className={`grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-1.5 ${className ?? ""}`}
+    >
       <div className="flex items-center gap-1">
         <label htmlFor={id} className="text-sm font-medium">
           {label}
