@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Client } from "pg";
 import { io, type Socket } from "socket.io-client";
 import { startApp, type App } from "../app";
 import { readConfig, type Environment } from "../config";
@@ -47,7 +48,8 @@ export class TestStudio {
 
   static async start(env: Environment = {}): Promise<TestStudio> {
     const dataDir = env.EMERGE_DATA ?? (await mkdtemp(path.join(tmpdir(), "emerge-")));
-    const full = { ...defaults, EMERGE_DATA: dataDir, ...env };
+    const DATABASE_URL = await freshDatabase(process.env.EMERGE_TEST_POSTGRES);
+    const full = { ...defaults, EMERGE_DATA: dataDir, DATABASE_URL, ...env };
     return new TestStudio(await startApp(readConfig(full), notFound), dataDir, full);
   }
 
@@ -85,6 +87,17 @@ export class TestStudio {
     await this.app.close();
     await rm(this.dataDir, { recursive: true, force: true });
   }
+}
+
+/** A database of its own for this studio, where the tests run on a PostgreSQL server. */
+async function freshDatabase(server: string | undefined): Promise<string | undefined> {
+  if (!server) return undefined;
+  const client = new Client({ connectionString: server });
+  await client.connect();
+  const name = `test_${randomUUID().replaceAll("-", "")}`;
+  await client.query(`CREATE DATABASE ${name}`);
+  await client.end();
+  return Object.assign(new URL(server), { pathname: `/${name}` }).href;
 }
 
 const defaults = {
