@@ -120,8 +120,8 @@ def corners(image, side=16):
     return np.median(np.concatenate([p.reshape(-1, 3) for p in parts]), 0)
 
 
-def blobs(image, cells=32, smallest=6):
-    """How many separate things stand out from the background, on a grid of 32 x 32 cells."""
+def blobs(image, cells=64, smallest=24):
+    """How many separate things stand out from the background, on a grid of 64 x 64 cells."""
     small = np.asarray(Image.fromarray(image).resize((cells, cells), Image.BOX)).astype(float)
     todo = {(y, x) for y, x in np.argwhere(np.abs(small - corners(image)).max(-1) > 40).tolist()}
     found = 0

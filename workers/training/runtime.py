@@ -8,14 +8,16 @@ import torch
 
 import paths
 
-# Kept in the allocator between steps: without this, half of a CPU step is page faults.
-MALLOC = {"MALLOC_MMAP_THRESHOLD_": str(8 << 30), "MALLOC_TRIM_THRESHOLD_": str(8 << 30), "MALLOC_TOP_PAD_": str(64 << 20)}
+# Memory stays with the allocator between steps (else half of a CPU step is page faults), and a thread that waits
+# for the other sleeps (else, on a crowded machine, it spins while the other cannot run).
+ENVIRONMENT = {"MALLOC_MMAP_THRESHOLD_": str(8 << 30), "MALLOC_TRIM_THRESHOLD_": str(8 << 30),
+               "MALLOC_TOP_PAD_": str(64 << 20), "OMP_WAIT_POLICY": "PASSIVE"}
 
 
 def start(name, pid=True):
     """Sets threads and allocator (by starting over once), writes trainer.pid if this is the trainer, returns the device."""
-    if any(os.environ.get(key) != value for key, value in MALLOC.items()) and sys.platform == "linux":
-        os.environ.update(MALLOC)
+    if any(os.environ.get(key) != value for key, value in ENVIRONMENT.items()) and sys.platform == "linux":
+        os.environ.update(ENVIRONMENT)
         os.execv(sys.executable, [sys.executable, *sys.argv])
     paths.ensure()
     torch.set_num_threads(int(os.environ.get("EMERGE_THREADS", 2)))

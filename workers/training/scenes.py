@@ -79,7 +79,7 @@ def _small(scene, rng, pick):
 def _count(scene, rng, pick):
     scene.layout = "count"
     count, picture = int(rng.integers(2, 4)), pick(rng)
-    size = 0.46 if count == 2 else 0.42
+    size = 0.42 if count == 2 else 0.40
     spots = [(0.27, 0.5), (0.73, 0.5)] if count == 2 else [(0.5, 0.27), (0.26, 0.72), (0.74, 0.72)]
     scene.objects = [Placed(picture, x + rng.normal(0, 0.01), y + rng.normal(0, 0.01), size) for x, y in spots]
 
@@ -87,7 +87,7 @@ def _count(scene, rng, pick):
 def _pair(scene, rng, pick):
     scene.layout = str(rng.choice(["beside", "above"]))
     spots = [(0.27, 0.5), (0.73, 0.5)] if scene.layout == "beside" else [(0.5, 0.27), (0.5, 0.73)]
-    scene.objects = [Placed(pick(rng), x, y, rng.uniform(0.42, 0.48)) for x, y in spots]
+    scene.objects = [Placed(pick(rng), x, y, rng.uniform(0.38, 0.43)) for x, y in spots]
 
 
 def render(scene, pictures):

@@ -4,6 +4,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from autoencoder import CHANNELS
+from flow import precondition
 from references import COUNT, to_planes
 from text_encoder import WIDTH as TEXT
 from unet import EMBEDDING, FREQUENCIES, Context, frequencies, unit
@@ -50,9 +51,12 @@ class Transformer(nn.Module):
     def forward(self, latents, timestep, text, pooled, mask, rows):
         condition = F.silu(self.time(frequencies(timestep)) + self.pooled(pooled))
         context, bias = self.context(text, mask, rows)
-        image = self.inp(torch.cat([latents, to_planes(rows)], 1)).flatten(2).transpose(1, 2) + self.position
+        planes, bias = to_planes(rows), F.pad(bias, (64, 0))
+        return precondition(latents, timestep, lambda x: self._network(torch.cat([x, planes], 1), condition, context, bias))
+
+    def _network(self, x, condition, context, bias):
+        image = self.inp(x).flatten(2).transpose(1, 2) + self.position
         x, n = torch.cat([image, self.words(context)], 1), image.shape[1]
-        bias = F.pad(bias, (n, 0))
         for block in self.blocks:
             x = block(x, condition, bias)
         planes = self.norm(x[:, :n]).transpose(1, 2).reshape(len(x), -1, 8, 8)

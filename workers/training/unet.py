@@ -1,6 +1,6 @@
 """Denoiser: a U-Net over latents [B, 16, 16, 16] with joint attention to pixels, text and references.
 
-Rectified flow: given x_t = (1 - t) clean + t noise it predicts velocity = noise - clean.
+It predicts velocity; see flow.py.
 """
 import math
 
@@ -9,6 +9,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from autoencoder import CHANNELS
+from flow import precondition
 from references import COUNT, PATCH, ROWS, to_planes
 from text_encoder import WIDTH as TEXT
 
@@ -100,7 +101,11 @@ class UNet(nn.Module):
         condition = F.silu(self.time(frequencies(timestep)) + self.pooled(pooled))
         context, bias = self.context(text, mask, rows)
         run = lambda blocks, x: _run(blocks, x, condition, context, bias)
-        x = torch.cat([latents, to_planes(rows)], 1).contiguous(memory_format=torch.channels_last)
+        planes = to_planes(rows)
+        return precondition(latents, timestep, lambda x: self._network(torch.cat([x, planes], 1), run))
+
+    def _network(self, x, run):
+        x = x.contiguous(memory_format=torch.channels_last)
         h1 = run(self.down1, self.inp(x))
         h2 = run(self.down2, self.to2(h1))
         h3 = run(self.middle, self.to3(h2))

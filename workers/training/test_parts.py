@@ -1,0 +1,84 @@
+"""Checks that need no data: python -m unittest test_parts (from this folder)."""
+import unittest
+
+import numpy as np
+import torch
+from PIL import Image
+
+import lexicon
+import scenes
+from captions import LANGUAGES, plural, typo
+from evaluate import blobs, frechet
+from flow import precondition
+from muon import orthogonalize
+from references import to_planes, to_rows
+from sampling import integrate
+
+
+class Disc:
+    """Stands in for Pictures: every picture is a red disc."""
+
+    def image(self, index):
+        y, x = np.mgrid[-1:1:256j, -1:1:256j]
+        rgba = np.zeros((256, 256, 4), np.uint8)
+        rgba[x**2 + y**2 < 0.8] = (220, 40, 40, 255)
+        return Image.fromarray(rgba, "RGBA")
+
+
+class Parts(unittest.TestCase):
+    def setUp(self):
+        torch.manual_seed(0)
+
+    def test_rows_and_planes_are_inverse(self):
+        latents = torch.randn(2, 4, 16, 16, 16)
+        self.assertTrue(torch.equal(to_planes(to_rows(latents)), latents.reshape(2, 64, 16, 16)))
+
+    def test_preconditioning_is_exact_for_the_right_network(self):
+        clean, noise, t = torch.randn(64, 16, 2, 2), torch.randn(64, 16, 2, 2), torch.rand(64)
+        at = t[:, None, None, None]
+        power = (1 - at) ** 2 + at**2
+        target = (at * clean - (1 - at) * noise) / power.sqrt()
+        velocity = precondition((1 - at) * clean + at * noise, t, lambda x: target)
+        self.assertLess((velocity - (noise - clean)).abs().max().item(), 1e-4)
+
+    def test_euler_steps_reach_the_clean_latents(self):
+        clean, noise = torch.randn(3, 16, 4, 4), torch.randn(3, 16, 4, 4)
+        reached = integrate(lambda x, t, *given: noise - clean, noise, [], [], steps=7, guidance=3.0)
+        self.assertLess((reached - clean).abs().max().item(), 1e-4)
+
+    def test_muon_flattens_singular_values(self):
+        values = torch.linalg.svdvals(orthogonalize(torch.randn(48, 160)))
+        self.assertGreater(values.min().item(), 0.5)
+        self.assertLess(values.max().item(), 1.4)
+
+    def test_scenes_repeat_with_their_seed_and_count_as_asked(self):
+        draw = lambda: [scenes.sample_scene(np.random.default_rng(s), lambda rng: 0) for s in range(40)]
+        self.assertEqual(draw(), draw())
+        for scene in draw():
+            scene.background, scene.shades = ("white",), ((252, 252, 252),)
+            if scene.objects[0].color is None:
+                self.assertEqual(blobs(scenes.render(scene, Disc())), len(scene.objects))
+
+    def test_repainting_reaches_the_colour(self):
+        red = Disc().image(0)
+        for color, hue in scenes.HUES.items():
+            pixel = scenes.repaint(red, color).convert("RGB").convert("HSV").getpixel((128, 128))[0] / 256 * 360
+            self.assertLess(abs((pixel - hue + 180) % 360 - 180), 12, color)
+
+    def test_every_language_has_every_colour_and_place(self):
+        for language in LANGUAGES:
+            self.assertEqual(set(lexicon.COLORS[language]), set(scenes.COLORS))
+            self.assertEqual(set(lexicon.WHERE[language]), set(lexicon.WHERE["en"]))
+
+    def test_words(self):
+        self.assertEqual([plural(w) for w in ("cat", "fox", "cherry", "monkey")], ["cats", "foxes", "cherries", "monkeys"])
+        self.assertEqual({abs(len(typo("strawberry", np.random.default_rng(s))) - 10) for s in range(30)}, {0, 1})
+
+    def test_frechet_distance_of_equals_is_nothing(self):
+        features = torch.randn(400, 8)
+        self.assertAlmostEqual(frechet(features, features), 0, places=3)
+        self.assertGreater(frechet(features, features + 1), 7)
+
+
+if __name__ == "__main__":
+    unittest.main()
