@@ -111,7 +111,7 @@ export class Engine {
       const stepping = group.filter((job) => job.begun.run.step < job.begun.run.totalSteps);
       const shares = stopwatch(this.current(stepping));
       const outcomes = await generator.advance(shares.jobs.map((job) => job.begun.run));
-      const computedAt = Date.now();
+      const computedAt = performance.timeOrigin + performance.now();
       shares.stop();
       outcomes.forEach((failure, i) => failure && this.fail(shares.jobs[i]!, failure));
       for (const job of this.current(group)) await this.show(generator, job, computedAt);

@@ -100,6 +100,19 @@ describe("a worker", () => {
     expect(output).toContain("starting it again");
   });
 
+  it("goes on from a checkpoint that the server kept", async () => {
+    worker = startWorker();
+    await server.until(() => server.hellos.length > 0);
+    const whole = run();
+    server.start(whole);
+    await server.until(() => !!server.done(whole.leaseId));
+    const resumed = run({}, server.frames(whole.leaseId)[3]!.checkpoint);
+    server.start(resumed);
+    await server.until(() => !!server.done(resumed.leaseId));
+    expect(steps(resumed.leaseId)).toEqual([5, 6]);
+    expect(server.done(resumed.leaseId)!.outputHash).toBe(server.done(whole.leaseId)!.outputHash);
+  });
+
   it("gives a run up that its computing process dies on three times", async () => {
     worker = startWorker();
     await server.until(() => server.hellos.length > 0);
