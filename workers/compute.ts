@@ -1,5 +1,6 @@
 import { buildCore, warmUp, type Core } from "./compute/core";
 import type { ComputeOptions, FromCompute, ToCompute } from "./compute/messages";
+import { ProviderError } from "./runtime";
 
 /**
  * The process that computes. It is forked by the one that talks, since a network's run blocks the
@@ -26,6 +27,7 @@ async function warm({ models, pool }: Core): Promise<void> {
   try {
     if (models[0]) await warmUp(pool, models[0]);
   } catch (error) {
+    if (error instanceof ProviderError) throw error;
     return send({ type: "warning", message: (error as Error).message });
   }
   send({ type: "ready", ms: Math.round(performance.now() - from) });

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { RunStart } from "../server/contract";
@@ -193,6 +193,12 @@ describe("a worker", () => {
   });
 });
 
+const cudaLibrary =
+  "node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime_providers_cuda.so";
+const withoutCuda = [
+  [["--provider", "cuda"], "provider cuda cannot be started: on Linux x64, install CUDA 12"],
+] as const;
+
 describe("a worker with bad settings", () => {
   it.each([
     [["--slots", "0"], "--slots must be between 1 and 256"],
@@ -200,7 +206,8 @@ describe("a worker with bad settings", () => {
     [["--server", "ftp://host"], "--server must be an http or https address"],
     [["--colour", "red"], "Unknown option '--colour'"],
     [["--provider", "dml"], "provider dml is not available"],
-  ])("%j ends with a clear line", async (args, line) => {
+    ...(existsSync(cudaLibrary) ? [] : withoutCuda),
+  ] as const)("%j ends with a clear line", async (args, line) => {
     worker = startWorker(...args);
     const code = await new Promise((resolve) => worker.once("exit", resolve));
     expect(code).toBe(1);

@@ -92,6 +92,16 @@ describe("latent diffusion", () => {
     }
   });
 
+  it("ends a run whose values overflow, and goes on with the one beside it", async () => {
+    const huge = toBytes(new Float32Array(2048).fill(3e38));
+    const bad = await generator.begin(starterRecipe(), { step: 1, state: huge });
+    const good = await begin();
+    const [badOutcome, goodOutcome] = await generator.advance([bad, good]);
+    expect(badOutcome).toMatchObject({ message: expect.stringContaining("no numbers at step 2") });
+    expect(goodOutcome).toBeNull();
+    expect([bad.step, good.step]).toEqual([1, 1]);
+  });
+
   it("refuses what it cannot do by field", async () => {
     await expect(begin({ sampler: "ddim" })).rejects.toMatchObject({ field: "sampler" });
     await expect(begin({ height: 256 })).rejects.toMatchObject({ field: "height" });

@@ -27,7 +27,9 @@ describe("Runtime", () => {
   it.runIf(process.platform === "linux")("says what a missing provider needs", () => {
     const missing = () => new Runtime({ provider: "coreml", threads: 1 });
     expect(missing).toThrow(ProviderError);
-    expect(missing).toThrow(/coreml is not available \(here: cpu.*\): it exists on macOS only/);
+    expect(missing).toThrow(
+      /coreml is not available \(this build has cpu.*\): it exists on macOS only/,
+    );
   });
 
   it("tells the environment that a picture is made in", () => {

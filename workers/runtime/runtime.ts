@@ -1,7 +1,7 @@
 import os from "node:os";
 import ort from "onnxruntime-node";
 import type { Fingerprint } from "../../server/contract";
-import { providerMissing, requireProvider, type ProviderName } from "./providers";
+import { providerFailed, requireProvider, type ProviderName } from "./providers";
 
 interface FloatTensor {
   data: Float32Array;
@@ -70,7 +70,7 @@ export class Runtime {
     } catch (error) {
       const reason = (error as Error).message;
       if (provider !== "cpu" && /provider|cuda|webgpu|dlopen|\.so|\.dll/i.test(reason))
-        throw providerMissing(provider, availableProviders(), error);
+        throw providerFailed(provider, error);
       throw new Error(`${file} cannot be loaded: ${reason}`, { cause: error });
     }
   }
