@@ -23,7 +23,6 @@ export function ConnectionState() {
     <Tip label={more} side="bottom">
       <span
         role="status"
-        tabIndex={0}
         data-testid="connection"
         data-connection={connection}
         className="inline-flex min-h-8 items-center gap-2 rounded-full px-2 text-sm text-ink-2"

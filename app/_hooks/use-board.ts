@@ -4,6 +4,7 @@ import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import type { CommandInput, Generation } from "@/server/contract";
+import type { BoardPhase } from "../_live/board-state";
 import { boardStore, closeBoard, loadOlder, openBoard } from "../_live/board-store";
 import { outboxStore } from "../_live/outbox";
 import type { Pending } from "../_live/outbox-state";
@@ -11,7 +12,7 @@ import { request } from "../_live/request";
 import { sessionStore } from "../_live/session-store";
 
 export { loadOlder };
-export type { Pending };
+export type { BoardPhase, Pending };
 
 /** Joins the board while the page is shown. */
 export function useJoinedBoard(boardId: string) {

@@ -14,16 +14,15 @@ export type Boards =
 export function useBoards() {
   const online = useConnection() === "online";
   const [boards, setBoards] = useState<Boards>({ state: "loading" });
-  const reload = useCallback(async () => {
-    const answer = await request("board:list", {});
-    setBoards(
-      answer.ok
-        ? { state: "ready", boards: answer.data }
-        : { state: "failed", error: answer.error },
-    );
-  }, []);
+  const reload = useCallback(() => void fetchBoards().then(setBoards), []);
   useEffect(() => {
-    if (online) void reload();
+    if (online) reload();
   }, [online, reload]);
   return { boards, reload };
+}
+
+async function fetchBoards(): Promise<Boards> {
+  const answer = await request("board:list", {});
+  if (!answer.ok) return { state: "failed", error: answer.error };
+  return { state: "ready", boards: answer.data };
 }

@@ -1,6 +1,13 @@
 "use client";
 
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import {
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import {
   catchUp,
   ensureFrames,
@@ -26,13 +33,13 @@ export function useNewestStep(generationId: string): number {
 
 /** Tells of each new step without rendering anything. */
 export function useOnStep(generationId: string | null, onStep: (step: number) => void) {
-  const latest = useRef(onStep);
-  latest.current = onStep;
+  const tell = useEffectEvent(() => {
+    if (generationId) onStep(newestStep(generationId));
+  });
   useEffect(() => {
     if (!generationId) return;
-    const tell = () => latest.current(newestStep(generationId));
     tell();
-    return watchFrames(generationId, tell);
+    return watchFrames(generationId, () => tell());
   }, [generationId]);
 }
 
@@ -63,19 +70,15 @@ export function useFrameCanvas(generationId: string, step: number | null) {
 
 /** Fetches what is missing of a generation's steps, the first time somebody wants to see them. */
 export function useAllFrames(generationId: string, steps: number, wanted: boolean) {
-  const [state, setState] = useState<"idle" | "loading" | "ready" | "failed">("idle");
+  const wish = `${generationId} ${steps}`;
+  const [result, setResult] = useState<{ wish: string; ok: boolean } | null>(null);
   useEffect(() => {
     if (!wanted) return;
-    let current = true;
-    setState("loading");
-    void ensureFrames(generationId, steps).then((ok) => {
-      if (current) setState(ok ? "ready" : "failed");
-    });
-    return () => {
-      current = false;
-    };
-  }, [generationId, steps, wanted]);
-  return state;
+    void ensureFrames(generationId, steps).then((ok) => setResult({ wish, ok }));
+  }, [generationId, steps, wanted, wish]);
+  if (!wanted) return "idle";
+  if (result?.wish !== wish) return "loading";
+  return result.ok ? "ready" : "failed";
 }
 
 /** A card that appears while its generation runs may have missed frames, for instance on a page of history. */

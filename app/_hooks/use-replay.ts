@@ -14,16 +14,14 @@ export function useScrub(steps: number) {
 
   useEffect(() => {
     if (!playing) return;
-    const timer = setInterval(() => setStep((now) => (now ?? 0) + 1), stepMs);
+    let at = 1;
+    const timer = setInterval(() => {
+      at += 1;
+      setStep(at > steps ? null : at);
+      setPlaying(at <= steps);
+    }, stepMs);
     return () => clearInterval(timer);
-  }, [playing]);
-
-  const ended = playing && step !== null && step > steps;
-  useEffect(() => {
-    if (!ended) return;
-    setPlaying(false);
-    setStep(null);
-  }, [ended]);
+  }, [playing, steps]);
 
   const replay = useCallback(() => {
     setStep(1);
@@ -33,5 +31,5 @@ export function useScrub(steps: number) {
     setPlaying(false);
     setStep(to);
   }, []);
-  return { step: step === null ? null : Math.min(step, steps), playing, replay, scrubTo };
+  return { step, replay, scrubTo };
 }

@@ -9,13 +9,14 @@ import type {
   Role,
 } from "@/server/contract";
 
-export type BoardPhase = "joining" | "open" | "closed";
+/** "missing", "private", "failed": it would not open; "deleted": under the eyes of those on it. */
+export type BoardPhase = "joining" | "open" | "missing" | "private" | "deleted" | "failed";
 
 /** What this window knows of the board it shows. Plain data: every change makes a new one. */
 export type BoardState = {
   boardId: string | null;
   phase: BoardPhase;
-  /** Why the board is closed to this person, or was closed under their eyes. */
+  /** What the server said when it would not open the board. */
   problem: ContractError | null;
   board: Board | null;
   role: Role | null;

@@ -1,7 +1,7 @@
 import { createStore } from "zustand/vanilla";
 import type { Board, ContractError, Generation, Role } from "@/server/contract";
 import * as state from "./board-state";
-import type { BoardState } from "./board-state";
+import type { BoardPhase, BoardState } from "./board-state";
 import { catchUp, forgetFrames } from "./frame-store";
 import { request } from "./request";
 import { sessionStore } from "./session-store";
@@ -77,7 +77,8 @@ export const applyPerson = (person: Parameters<typeof state.withPerson>[1]) =>
   apply((now) => state.withPerson(now, person));
 
 export function applyClosed(boardId: string, reason: "access" | "deleted") {
-  if (boardStore.getState().boardId === boardId) shut(closing[reason]);
+  if (boardStore.getState().boardId !== boardId) return;
+  boardStore.setState({ phase: reason === "access" ? "private" : "deleted", problem: null });
 }
 
 function apply(step: (now: BoardState) => BoardState) {
@@ -85,21 +86,14 @@ function apply(step: (now: BoardState) => BoardState) {
   boardStore.setState(step, true);
 }
 
-/** A board that cannot be shown now, unless it was only the answer that got lost. */
+/** A board that would not open, unless it is open and only the answer got lost. */
 function shut(problem: ContractError) {
   if (problem.kind === "unavailable" && boardStore.getState().phase === "open") return;
-  boardStore.setState({ phase: "closed", problem });
+  boardStore.setState({ phase: phaseOf[problem.kind] ?? "failed", problem });
 }
 
-const closing = {
-  access: {
-    kind: "forbidden",
-    message: "The owner has closed this board to you.",
-    retry: "never",
-  },
-  deleted: {
-    kind: "not_found",
-    message: "This board was deleted.",
-    retry: "never",
-  },
-} as const satisfies Record<string, ContractError>;
+const phaseOf: Partial<Record<ContractError["kind"], BoardPhase>> = {
+  not_found: "missing",
+  invalid: "missing",
+  forbidden: "private",
+};

@@ -15,6 +15,7 @@ const frame = (step: number, seq: number, bytes = 10): StoredFrame => ({
     last: step === 20,
   },
   image: new ArrayBuffer(bytes),
+  receivedAt: 0,
 });
 
 describe("accept", () => {

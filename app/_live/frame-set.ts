@@ -1,6 +1,6 @@
 import type { FrameMeta } from "@/server/contract";
 
-export type StoredFrame = { meta: FrameMeta; image: ArrayBuffer };
+export type StoredFrame = { meta: FrameMeta; image: ArrayBuffer; receivedAt: number };
 
 /** The frames of one generation, as far as they have come. */
 export type FrameSet = {

@@ -1,6 +1,7 @@
 import type { Frame } from "@/server/contract";
 import { accept, emptySet, hasAll, nearest, release, type FrameSet } from "./frame-set";
 import type { StoredFrame } from "./frame-set";
+import { preciseNow } from "./marks";
 import { request } from "./request";
 
 /** Frames held in this window at most; the longest unused are let go first. */
@@ -73,7 +74,8 @@ async function fetchFrames(generationId: string, after: number): Promise<boolean
 function store({ meta, image }: Frame) {
   const set = touch(meta.generationId);
   const before = set.bytes;
-  const outcome = accept(set, { meta, image: toArrayBuffer(image) });
+  const bytes = toArrayBuffer(image);
+  const outcome = accept(set, { meta, image: bytes, receivedAt: preciseNow() });
   heldBytes += set.bytes - before;
   if (heldBytes > budgetBytes) letGo(meta.generationId);
   return outcome;

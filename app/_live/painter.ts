@@ -39,10 +39,11 @@ const decode = ({ meta, image }: StoredFrame) =>
 /** Frames marked already: a picture shown twice (card and details) is measured once. */
 const marked = new Map<string, number>();
 
-export function markDrawn({ meta }: StoredFrame) {
-  const { generationId, step, seq, computedAt } = meta;
+export function markDrawn({ meta, receivedAt }: StoredFrame) {
+  const { generationId, step, seq, computedAt, serverAt } = meta;
   if ((marked.get(generationId) ?? 0) >= seq) return;
   if (meta.last) marked.delete(generationId);
   else marked.set(generationId, seq);
-  mark("emerge:frame-drawn", { generationId, step, computedAt, drawnAt: preciseNow() });
+  const times = { computedAt, serverAt, receivedAt, drawnAt: preciseNow() };
+  mark("emerge:frame-drawn", { generationId, step, ...times });
 }

@@ -1,7 +1,6 @@
 "use client";
 
-import type { ContractError } from "@/server/contract";
-import { useBoardPhase, useJoinedBoard } from "../../_hooks/use-board";
+import { useBoardPhase, useJoinedBoard, type BoardPhase } from "../../_hooks/use-board";
 import { Banners } from "../banners";
 import { Notice } from "../notice";
 import { Announcer } from "./announcer";
@@ -9,10 +8,14 @@ import { Dock } from "./dock";
 import { TopBar } from "./top-bar";
 import { Wall } from "./wall";
 
+type ClosedPhase = Exclude<BoardPhase, "joining" | "open">;
+
 export function BoardScreen({ boardId }: { boardId: string }) {
   useJoinedBoard(boardId);
   const { phase, problem } = useBoardPhase();
-  if (phase === "closed" && problem) return <Closed problem={problem} />;
+  if (phase !== "joining" && phase !== "open") {
+    return <Closed phase={phase} message={problem?.message} />;
+  }
   return (
     <div className="flex min-h-dvh flex-col">
       <TopBar />
@@ -27,26 +30,33 @@ export function BoardScreen({ boardId }: { boardId: string }) {
 }
 
 /** The board cannot be shown: why, and where to go from here. */
-function Closed({ problem }: { problem: ContractError }) {
+function Closed({ phase, message }: { phase: ClosedPhase; message: string | undefined }) {
   const home = { href: "/", label: "Go to your boards" };
-  switch (problem.kind) {
-    case "not_found":
+  switch (phase) {
+    case "missing":
       return (
         <Notice title="No board here" action={home}>
-          {problem.message} If somebody gave you this link, ask them for a new one.
+          It does not exist, or its link is closed. If somebody gave you this link, ask them to open
+          it for you.
         </Notice>
       );
-    case "forbidden":
+    case "private":
       return (
         <Notice title="This board is private" action={home}>
-          {problem.message} Its owner can open it to everybody with the link.
+          Its owner has closed the link. Ask them to open it for you.
         </Notice>
       );
-    default: {
+    case "deleted":
+      return (
+        <Notice title="This board was deleted" action={home}>
+          Its owner took it down, with all its pictures.
+        </Notice>
+      );
+    case "failed": {
       const again = { label: "Try again", onClick: () => location.reload() };
       return (
         <Notice title="The board would not open" action={again}>
-          {problem.message}
+          {message}
         </Notice>
       );
     }

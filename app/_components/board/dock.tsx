@@ -20,7 +20,7 @@ function ViewerNote() {
   return (
     <p className="flex items-center justify-center gap-2.5 rounded-xl border border-line bg-raised px-5 py-3.5 text-center text-sm text-ink-2 shadow-lift">
       <Eye aria-hidden className="size-4 shrink-0" />
-      You are watching. To make pictures here, ask the board’s owner to let the link edit.
+      You are watching. Ask the board’s owner if you would like to make pictures here too.
     </p>
   );
 }

@@ -41,10 +41,25 @@ export function Wall({ boardId }: { boardId: string }) {
             </motion.li>
           ))}
         </AnimatePresence>
+        {emptySlots(items.length + base, columns, items.length).map((column) => (
+          <li
+            key={`empty ${column}`}
+            aria-hidden
+            style={{ gridColumn: column + 1, gridRow: 1 }}
+            className="aspect-square rounded-[3px] border border-dashed border-line max-sm:hidden"
+          />
+        ))}
       </ul>
       <Older />
     </div>
   );
+}
+
+/** Columns of the top row that the next pictures will fill; with one row there is room enough. */
+function emptySlots(end: number, columns: number, count: number): number[] {
+  const used = ((end % columns) + columns) % columns;
+  if (columns < 2 || used === 0 || count <= columns) return [];
+  return Array.from({ length: columns - used }, (_, index) => used + index);
 }
 
 function useColumns() {

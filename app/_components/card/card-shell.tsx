@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef, type ReactNode } from "react";
+import { useEffect, useEffectEvent, useRef, type ReactNode, type RefObject } from "react";
 import type { Generation, Person } from "@/server/contract";
 import { useOnStep } from "../../_hooks/use-frames";
 import { toneOf } from "../person/avatar";
@@ -24,10 +24,11 @@ export function CardShell({ label, author, status, generation, onEscape, childre
   useOnStep(generation?.id ?? null, (step) => {
     if (ref.current) ref.current.dataset.step = String(Math.max(step, known ?? 0));
   });
+  useEscape(ref, onEscape);
   return (
     <article
       ref={ref}
-      tabIndex={0}
+      tabIndex={-1}
       aria-label={label}
       data-testid="card"
       data-generation-id={generation?.id}
@@ -35,14 +36,21 @@ export function CardShell({ label, author, status, generation, onEscape, childre
       data-step={known ?? 0}
       data-total={generation?.totalSteps}
       style={author ? toneOf(author.color) : undefined}
-      onKeyDown={(event) => {
-        // Menus and dialogs of the card live elsewhere in the document; their Esc is their own.
-        const within = event.currentTarget.contains(event.target as Node);
-        if (event.key === "Escape" && within) onEscape?.();
-      }}
       className="group/card animate-come-up flex min-w-0 flex-col rounded-[3px] outline-offset-4"
     >
       {children}
     </article>
   );
+}
+
+/** Esc anywhere in the card; its menus and dialogs live elsewhere in the document. */
+function useEscape(ref: RefObject<HTMLElement | null>, onEscape: (() => void) | null) {
+  const escape = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key === "Escape") onEscape?.();
+  });
+  useEffect(() => {
+    const card = ref.current;
+    card?.addEventListener("keydown", escape);
+    return () => card?.removeEventListener("keydown", escape);
+  }, [ref]);
 }

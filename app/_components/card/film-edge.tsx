@@ -56,7 +56,10 @@ export function StepRange({ total, value, onChange, className }: StepRangeProps)
       max={total}
       value={Math.max(1, value)}
       onChange={(event) => onChange(event.target.valueAsNumber)}
-      className={cn("bare-range absolute inset-x-2 -inset-y-1.5 z-10 touch:-inset-y-2", className)}
+      className={cn(
+        "bare-range absolute inset-x-2 -inset-y-1.5 z-10 outline-none touch:-inset-y-2",
+        className,
+      )}
     />
   );
 }
@@ -71,7 +74,7 @@ type EdgeStripProps = {
 export function EdgeStrip({ total, came, shown, children }: EdgeStripProps) {
   const ticks = { backgroundSize: `${100 / total}% 100%` };
   return (
-    <div className="relative flex h-7 items-center gap-2 bg-film px-2">
+    <div className="relative flex h-7 items-center gap-2 bg-film px-2 outline-safelight has-focus-visible:z-10 has-focus-visible:outline-2">
       <span aria-hidden className="relative h-3 flex-1">
         <span className="film-ticks absolute inset-0 opacity-25" style={ticks} />
         <span

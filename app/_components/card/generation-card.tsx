@@ -16,7 +16,7 @@ import { DetailsDialog } from "./details-dialog";
 import { FilmEdge, useCame } from "./film-edge";
 import { OverPrint, OverPrintButton, OverPrintRing } from "./over-print";
 import { Print } from "./print";
-import { ProgressRing } from "./progress-ring";
+import { ProgressRing, StepNumber } from "./progress-ring";
 import { isActive, statusLine } from "./status";
 import { wallUrl } from "./urls";
 
@@ -26,7 +26,7 @@ export function GenerationCard({ generation }: { generation: Generation }) {
   const scrub = useScrub(generation.totalSteps);
   const { mayManage } = useRights(generation);
   useCatchUp(id, status !== "queued" && status !== "succeeded" && generation.step > 0);
-  useAllFrames(id, generation.step, scrub.step !== null);
+  const frames = useAllFrames(id, generation.step, scrub.step !== null);
   const stop = mayManage && isActive(generation) ? () => void cancel(generation) : null;
 
   return (
@@ -54,7 +54,7 @@ export function GenerationCard({ generation }: { generation: Generation }) {
         prompt={recipe.prompt}
         author={generation.author}
         line={<Line generation={generation} />}
-        note={resumedNote(generation)}
+        note={frames === "failed" ? "The steps could not be fetched" : resumedNote(generation)}
       >
         <CardActions
           generation={generation}
@@ -89,7 +89,16 @@ function Corner({ generation, onStop }: { generation: Generation; onStop: (() =>
   const ring = generation.status === "running" && (
     <ProgressRing generationId={generation.id} total={generation.totalSteps} />
   );
-  if (!onStop) return ring && <OverPrintRing>{ring}</OverPrintRing>;
+  if (!onStop) {
+    return (
+      ring && (
+        <OverPrintRing>
+          {ring}
+          <StepNumber generationId={generation.id} />
+        </OverPrintRing>
+      )
+    );
+  }
   return (
     <OverPrintButton label="Cancel" onClick={onStop} ring={ring}>
       <Square className="!size-3.5 fill-current" />

@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import type { Generation } from "@/server/contract";
 import { cn } from "../../_lib/cn";
 import { useFrameCanvas } from "../../_hooks/use-frames";
@@ -23,32 +23,36 @@ export function Print({ generation, step, src, className }: PrintProps) {
   const done = generation.status === "succeeded";
   const finished = done && loaded && step === null;
   const dimmed = generation.status === "cancelled" && step === null;
+  const delight = useJustDone(done);
   return (
-    <Paper className={className}>
-      {done && (
-        <img
-          src={src}
-          alt={generation.recipe.prompt}
-          loading="lazy"
-          decoding="async"
-          onLoad={() => setLoaded(true)}
-          className={cn(layer, !loaded && "opacity-0")}
-        />
-      )}
-      <canvas
-        ref={canvas}
-        role="img"
-        aria-label={`${generation.recipe.prompt}, coming up`}
-        aria-hidden={finished}
-        className={cn(
-          layer,
-          "not-data-drawn:invisible",
-          finished && "invisible",
-          dimmed && "opacity-45 saturate-50",
+    <div className={cn("relative", className)}>
+      <Paper>
+        {done && (
+          <img
+            src={src}
+            alt={generation.recipe.prompt}
+            loading="lazy"
+            decoding="async"
+            onLoad={() => setLoaded(true)}
+            className={cn(layer, !loaded && "opacity-0")}
+          />
         )}
-      />
-      <Delight done={done} />
-    </Paper>
+        <canvas
+          ref={canvas}
+          role="img"
+          aria-label={`${generation.recipe.prompt}, coming up`}
+          aria-hidden={finished}
+          className={cn(
+            layer,
+            "not-data-drawn:invisible",
+            finished && "invisible",
+            dimmed && "opacity-45 saturate-50",
+          )}
+        />
+        {delight && <span aria-hidden className={sweep} />}
+      </Paper>
+      {delight && <span aria-hidden className={bloom} />}
+    </div>
   );
 }
 
@@ -65,13 +69,11 @@ export function Paper({ children, className }: { children?: ReactNode; className
 }
 
 /** Light passes over a print the moment it is done; not over those that were done before. */
-function Delight({ done }: { done: boolean }) {
-  const wasDone = useRef(done);
-  if (!done || wasDone.current) return null;
-  return (
-    <span aria-hidden className="motion-only pointer-events-none absolute inset-0 overflow-hidden">
-      <span className="animate-bloom absolute inset-0 bg-[rgb(255_225_190/0.35)] mix-blend-soft-light" />
-      <span className="animate-sweep absolute inset-y-0 -left-1/4 w-2/5 bg-linear-to-r from-transparent via-[rgb(255_244_225/0.65)] to-transparent mix-blend-overlay" />
-    </span>
-  );
+function useJustDone(done: boolean): boolean {
+  const [before] = useState(done);
+  return done && !before;
 }
+
+const sweep =
+  "motion-only animate-sweep pointer-events-none absolute inset-y-0 -left-1/4 w-2/5 bg-linear-to-r from-transparent via-[rgb(255_244_225/0.65)] to-transparent mix-blend-overlay";
+const bloom = "motion-only animate-bloom pointer-events-none absolute inset-0";

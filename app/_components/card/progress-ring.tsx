@@ -32,3 +32,12 @@ export function ProgressRing({ generationId, total }: { generationId: string; to
     </svg>
   );
 }
+
+export function StepNumber({ generationId }: { generationId: string }) {
+  const step = useNewestStep(generationId);
+  return (
+    <span aria-hidden className="absolute inset-0 grid place-items-center text-sm tabular-nums">
+      {step || ""}
+    </span>
+  );
+}

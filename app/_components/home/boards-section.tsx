@@ -19,7 +19,7 @@ export function BoardsSection() {
         </h2>
         <NewBoard />
       </div>
-      <Shelf boards={boards} onRetry={() => void reload()} />
+      <Shelf boards={boards} onRetry={reload} />
     </section>
   );
 }

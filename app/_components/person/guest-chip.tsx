@@ -9,6 +9,7 @@ import {
   type Person,
 } from "@/server/contract";
 import { updatePerson, useMe } from "../../_hooks/use-session";
+import { ThemeToggle } from "../theme-toggle";
 import { Button } from "../ui/button";
 import { FieldError, inputStyle } from "../ui/field";
 import { Pop } from "../ui/popover";
@@ -81,6 +82,9 @@ function PersonForm({ me }: { me: Person }) {
       </label>
       <FieldError id="name-error">{error}</FieldError>
       <ColorChoice value={me.color} onChange={(color) => void save({ color })} />
+      <div className="-mb-2 flex items-center justify-between border-t border-line pt-2 text-sm font-medium sm:hidden">
+        Light or dark <ThemeToggle />
+      </div>
     </form>
   );
 }

@@ -16,7 +16,7 @@ export function PromptField({ onEnter, placeholder, autoFocus, large }: Props) {
   const { prompt } = useDraft();
   const error = useFieldErrors().prompt;
   const fine = useFinePointer();
-  const ref = useGrowing(prompt);
+  const ref = useGrowing();
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
     // Enter also ends a word in Japanese or Chinese input; that one is not ours.
@@ -63,14 +63,15 @@ export function PromptField({ onEnter, placeholder, autoFocus, large }: Props) {
   );
 }
 
-function useGrowing(text: string) {
+/** As high as its text, measured after every change of it. */
+function useGrowing() {
   const ref = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     const field = ref.current;
     if (!field) return;
     field.style.height = "auto";
     field.style.height = `${field.scrollHeight}px`;
-  }, [text]);
+  });
   return ref;
 }
 

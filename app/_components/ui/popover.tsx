@@ -15,7 +15,7 @@ export function Pop({ trigger, label, children, align = "end" }: Props) {
           sideOffset={8}
           collisionPadding={12}
           aria-label={label}
-          className="animate-in z-40 w-80 max-w-[calc(100vw-1.5rem)] rounded-lg border border-line bg-raised p-4 shadow-lift"
+          className="animate-in z-40 w-88 max-w-[calc(100vw-1.5rem)] rounded-lg border border-line bg-raised p-4 shadow-lift"
         >
           {children}
         </Popover.Content>
