@@ -47,6 +47,8 @@ function mine(state = boardStore.getState()): Generation[] {
   return Object.values(state.generations).filter((one) => one.author.id === myId);
 }
 
-const nameOf = (one: Generation) => `Your ${shortName(one.recipe.prompt)}`;
+/** "Your red fox": the prompt without its article. */
+const nameOf = (one: Generation) =>
+  `Your ${shortName(one.recipe.prompt.replace(/^(an?|the)\s+/i, ""))}`;
 const isActive = (one: Generation | undefined) =>
   one?.status === "queued" || one?.status === "running";

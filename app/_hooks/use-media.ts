@@ -18,5 +18,8 @@ export function useMedia(query: string): boolean {
   );
 }
 
+/** Also right while hydrating, where the server knew nothing of it. */
+export const useReducedMotion = () => useMedia("(prefers-reduced-motion: reduce)");
+
 /** A mouse or pen: no on-screen keyboard, and hovering means something. */
 export const useFinePointer = () => useMedia("(pointer: fine)");

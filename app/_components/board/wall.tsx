@@ -1,10 +1,11 @@
 "use client";
 
-import { AnimatePresence, motion, useReducedMotion } from "motion/react";
+import { AnimatePresence, motion } from "motion/react";
 import { useLayoutEffect, useState } from "react";
 import { toast } from "sonner";
 import { columnsFor, placeInRows } from "../../_lib/rows";
 import { loadOlder, useBoardPhase, useHasMore, useWall } from "../../_hooks/use-board";
+import { useReducedMotion } from "../../_hooks/use-media";
 import { Card } from "../card/card";
 import { Button } from "../ui/button";
 import { EmptyBoard } from "./empty-board";

@@ -1,7 +1,7 @@
 "use client";
 
-import { useReducedMotion } from "motion/react";
 import { useEffect, useState } from "react";
+import { useReducedMotion } from "../../_hooks/use-media";
 import { EdgeStrip } from "../card/film-edge";
 import type { Strip } from "./strips";
 

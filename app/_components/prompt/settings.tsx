@@ -1,6 +1,6 @@
 "use client";
 
-import { AnimatePresence, motion, useReducedMotion } from "motion/react";
+import { AnimatePresence, motion } from "motion/react";
 import { RotateCcw } from "lucide-react";
 import { limits, type ModelInfo, type SamplerName } from "@/server/contract";
 import { effective, sizeName } from "../../_lib/draft";
@@ -11,6 +11,7 @@ import {
   useFieldErrors,
   useModel,
 } from "../../_hooks/use-composer";
+import { useReducedMotion } from "../../_hooks/use-media";
 import { useStudio } from "../../_hooks/use-session";
 import { Button } from "../ui/button";
 import { Field, inputStyle } from "../ui/field";
