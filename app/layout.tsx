@@ -5,6 +5,7 @@ import { GeistSans } from "geist/font/sans";
 import { GeistSerifRegular } from "geist/font/serif/regular";
 import type { ReactNode } from "react";
 import { AppFrame } from "./_components/app-frame";
+import { themeScript } from "./_lib/theme";
 import "./globals.css";
 
 const description =
@@ -29,9 +30,6 @@ export const viewport: Viewport = {
     { media: "(prefers-color-scheme: light)", color: "#f3ede2" },
   ],
 };
-
-/** Runs before the first paint, so that the page never flashes in the other theme. */
-const themeScript = `try{var t=localStorage.getItem("emerge.theme");if(t?t==="dark":matchMedia("(prefers-color-scheme: dark)").matches)document.documentElement.classList.add("dark")}catch(e){}`;
 
 const fonts = [GeistSans, GeistMono, GeistSerifRegular, GeistPixelCircle];
 

@@ -4,11 +4,12 @@ import { Tooltip } from "radix-ui";
 import type { ReactNode } from "react";
 import { Toaster } from "sonner";
 import { useLiveConnection } from "../_hooks/use-session";
-import { useTheme } from "../_hooks/use-theme";
+import { useTheme, useThemeOnDocument } from "../_hooks/use-theme";
 
 /** Around every page: the live connection, toasts and tooltips. */
 export function AppFrame({ children }: { children: ReactNode }) {
   useLiveConnection();
+  useThemeOnDocument();
   const { theme } = useTheme();
   return (
     <Tooltip.Provider delayDuration={350}>

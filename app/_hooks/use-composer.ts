@@ -26,9 +26,13 @@ export function useModel(): ModelInfo | null {
 
 export const reroll = () => editDraft({ seed: rollSeed() });
 
-/** A first seed, drawn in the browser: the server's page must not differ from the client's. */
-export function useFirstSeed() {
+/**
+ * A bar that has just come onto the page: settings folded away, and a first seed drawn here, because
+ * the server's page must not differ from the browser's.
+ */
+export function useFreshBar() {
   useEffect(() => {
+    openSettings(false);
     if (composerStore.getState().draft.seed === "") reroll();
   }, []);
 }

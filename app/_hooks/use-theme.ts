@@ -1,9 +1,9 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
+import { darkQuery, themeKey } from "../_lib/theme";
 
-export const themeKey = "emerge.theme";
-export type Theme = "light" | "dark";
+type Theme = "light" | "dark";
 
 const listeners = new Set<() => void>();
 
@@ -15,18 +15,46 @@ function subscribe(listener: () => void) {
 const current = (): Theme =>
   document.documentElement.classList.contains("dark") ? "dark" : "light";
 
-/** The class is on the document before React wakes up (see the script in the root layout). */
+/** The class is on the document before React wakes up (see `themeScript`). */
 export function useTheme() {
   const theme = useSyncExternalStore<Theme | null>(subscribe, current, () => null);
-  return { theme, toggle: () => setTheme(current() === "dark" ? "light" : "dark") };
+  return { theme, toggle };
 }
 
-function setTheme(theme: Theme) {
-  document.documentElement.classList.toggle("dark", theme === "dark");
+/**
+ * Goes along with the system until somebody chooses, and puts the class back where React had to
+ * build the document anew, as it does for error pages.
+ */
+export function useThemeOnDocument() {
+  useEffect(() => {
+    const system = matchMedia(darkQuery);
+    const follow = () => show(chosen() ?? (system.matches ? "dark" : "light"));
+    follow();
+    system.addEventListener("change", follow);
+    return () => system.removeEventListener("change", follow);
+  }, []);
+}
+
+function toggle() {
+  const theme = current() === "dark" ? "light" : "dark";
   try {
     localStorage.setItem(themeKey, theme);
   } catch {
     // Without storage the choice lasts until the next reload.
   }
+  show(theme);
+}
+
+function show(theme: Theme) {
+  document.documentElement.classList.toggle("dark", theme === "dark");
   for (const listener of listeners) listener();
+}
+
+function chosen(): Theme | null {
+  try {
+    const kept = localStorage.getItem(themeKey);
+    return kept === "dark" || kept === "light" ? kept : null;
+  } catch {
+    return null;
+  }
 }

@@ -23,9 +23,8 @@ describe("format", () => {
   it("shortens names", () => {
     expect(shortName("a red fox in the snow, 3d")).toBe("a red fox in…");
     expect(listNames(["Ada"])).toBe("Ada");
-    expect(listNames(["Ada", "Bo"])).toBe("Ada and Bo");
-    expect(listNames(["Ada", "Bo", "Cy"])).toBe("Ada, Bo and Cy");
-    expect(listNames(["Ada", "Bo", "Cy", "Di"])).toBe("Ada, Bo and 2 others");
+    expect(listNames(["Ada", "Bo", "Cy", "Di"])).toBe("Ada, Bo, Cy, Di");
+    expect(listNames(["Ada", "Bo", "Cy", "Di", "Ed"])).toBe("Ada, Bo, Cy, 2 others");
     expect(initials("quiet Heron")).toBe("QH");
     expect(initials("🦊 den")).toBe("🦊D");
   });

@@ -32,12 +32,10 @@ export function shortName(prompt: string, words = 4): string {
   return all.length > words ? `${all.slice(0, words).join(" ")}…` : all.join(" ");
 }
 
-/** "Ada", "Ada and Bo", "Ada, Bo and 3 others". */
-export function listNames(names: string[], shown = 2): string {
+/** "Ada", "Ada, Bo", "Ada, Bo, 3 others". */
+export function listNames(names: string[], shown = 3): string {
   const rest = names.length - shown;
-  if (rest > 1) return `${names.slice(0, shown).join(", ")} and ${rest} others`;
-  if (names.length < 2) return names.join("");
-  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  return rest > 1 ? `${names.slice(0, shown).join(", ")}, ${rest} others` : names.join(", ");
 }
 
 /** Up to two letters to stand for a name on a small round. */

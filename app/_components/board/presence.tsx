@@ -4,7 +4,7 @@ import { AnimatePresence, motion } from "motion/react";
 import { User } from "lucide-react";
 import type { Presence as Present } from "@/server/contract";
 import { cn } from "../../_lib/cn";
-import { shortName } from "../../_lib/format";
+import { listNames, shortName } from "../../_lib/format";
 import { usePeople, useWorkOf } from "../../_hooks/use-board";
 import { useMe } from "../../_hooks/use-session";
 import { Avatar, toneOf } from "../person/avatar";
@@ -18,6 +18,7 @@ export function Presence() {
   const me = useMe();
   if (people.length === 0) return null;
   const others = people.filter(({ person }) => person.id !== me?.id);
+  const names = others.map(({ person }) => person.name);
   const label = people.length === 1 ? "Only you are here" : `${people.length} people are here`;
   return (
     <Pop
@@ -25,7 +26,7 @@ export function Presence() {
       trigger={
         <button
           type="button"
-          aria-label={label}
+          aria-label={others.length > 0 ? `${label}: ${listNames(names)} and you` : label}
           data-testid="presence"
           className="flex min-h-10 items-center rounded-full p-1 hover:bg-ink/8"
         >

@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { useFirstSeed, useNewBoard, useSettingsOpen } from "../../_hooks/use-composer";
+import { useFreshBar, useNewBoard, useSettingsOpen } from "../../_hooks/use-composer";
 import { Examples } from "../prompt/examples";
 import { GenerateButton, PromptBox, SettingsButton } from "../prompt/prompt-bar";
 import { PromptField, PromptNotes } from "../prompt/prompt-field";
@@ -10,7 +10,7 @@ import { FieldError } from "../ui/field";
 
 /** From here to a picture that comes up on a board of one's own: one prompt, one key. */
 export function HomePrompt() {
-  useFirstSeed();
+  useFreshBar();
   const open = useSettingsOpen();
   const { busy, error, start } = useStart();
   const go = () => {

@@ -7,7 +7,7 @@ import {
   generateOn,
   openSettings,
   useDraft,
-  useFirstSeed,
+  useFreshBar,
   useModel,
   useSettingsOpen,
 } from "../../_hooks/use-composer";
@@ -19,7 +19,7 @@ import { Settings } from "./settings";
 
 /** Docked at the bottom of a board, always at hand. */
 export function PromptBar({ boardId }: { boardId: string }) {
-  useFirstSeed();
+  useFreshBar();
   useSlashKey();
   const open = useSettingsOpen();
   const generate = () => generateOn(boardId);
