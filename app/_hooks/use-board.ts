@@ -33,20 +33,27 @@ export const useBoardPhase = () =>
   );
 
 /** One place on the wall. The key stays the same from key press to picture. */
-export type WallItem = { key: string; generationId: string | null };
+type WallItem = { key: string; generationId: string | null };
 
-/** The cards, newest first; changes only when one comes or goes. */
+/** The cards, newest first; changes only when one comes, goes or gets its id. */
 export function useWall(boardId: string): { items: WallItem[]; base: number } {
   const order = useStore(boardStore, (state) => state.order);
   const base = useStore(boardStore, (state) => state.base);
-  const { pending, keys } = useStore(outboxStore);
+  const keys = useStore(outboxStore, (box) => box.keys);
+  const asked = useStore(
+    outboxStore,
+    useShallow((box) => keysOn(boardId, box.pending)),
+  );
   return useMemo(() => {
-    const waiting = pending.filter((one) => one.boardId === boardId).toReversed();
-    const asked = waiting.map(({ clientKey }) => ({ key: clientKey, generationId: null }));
+    const waiting = asked.map((key) => ({ key, generationId: null }));
     const known = order.map((id) => ({ key: keys[id] ?? id, generationId: id }));
-    return { items: [...asked, ...known], base };
-  }, [boardId, order, base, pending, keys]);
+    return { items: [...waiting, ...known], base };
+  }, [order, base, keys, asked]);
 }
+
+/** Newest first, as the cards are. */
+const keysOn = (boardId: string, pending: Pending[]) =>
+  pending.flatMap((one) => (one.boardId === boardId ? one.clientKey : [])).toReversed();
 
 export const useGeneration = (id: string | null): Generation | null =>
   useStore(boardStore, (state) => (id ? (state.generations[id] ?? null) : null));

@@ -1,11 +1,9 @@
 "use client";
 
-import { AnimatePresence, motion } from "motion/react";
 import { useLayoutEffect, useState } from "react";
 import { toast } from "sonner";
 import { columnsFor, placeInRows } from "../../_lib/rows";
 import { loadOlder, useBoardPhase, useHasMore, useWall } from "../../_hooks/use-board";
-import { useReducedMotion } from "../../_hooks/use-media";
 import { Card } from "../card/card";
 import { Button } from "../ui/button";
 import { EmptyBoard } from "./empty-board";
@@ -18,7 +16,6 @@ export function Wall({ boardId }: { boardId: string }) {
   const { items, base } = useWall(boardId);
   const { phase } = useBoardPhase();
   const { ref, columns } = useColumns();
-  const still = useReducedMotion();
   if (phase === "joining" && items.length === 0) return <Waiting />;
   if (items.length === 0) return <EmptyBoard boardId={boardId} />;
   return (
@@ -28,20 +25,15 @@ export function Wall({ boardId }: { boardId: string }) {
         className="grid"
         style={{ gap, gridTemplateColumns: `repeat(${columns || 1}, minmax(0, 1fr))` }}
       >
-        <AnimatePresence initial={false}>
-          {placeInRows(items, base, Math.max(1, columns)).map(({ item, row, column }) => (
-            <motion.li
-              key={item.key}
-              layout={still ? false : "position"}
-              exit={still ? undefined : { opacity: 0 }}
-              transition={{ duration: 0.25 }}
-              style={{ gridColumn: column + 1, gridRow: row + 1 }}
-              className="min-w-0"
-            >
-              <Card item={item} />
-            </motion.li>
-          ))}
-        </AnimatePresence>
+        {placeInRows(items, base, Math.max(1, columns)).map(({ item, row, column }) => (
+          <li
+            key={item.key}
+            style={{ gridColumn: column + 1, gridRow: row + 1 }}
+            className="min-w-0"
+          >
+            <Card clientKey={item.key} generationId={item.generationId} />
+          </li>
+        ))}
         {emptySlots(items.length + base, columns, items.length).map((column) => (
           <li
             key={`empty ${column}`}

@@ -1,18 +1,19 @@
 "use client";
 
 import { memo } from "react";
-import type { WallItem } from "../../_hooks/use-board";
 import { useGeneration, usePending } from "../../_hooks/use-board";
 import { GenerationCard } from "./generation-card";
 import { PendingCard } from "./pending-card";
 
+type CardProps = { clientKey: string; generationId: string | null };
+
 /**
  * One picture, from the key press on. It knows nothing of where it stands, so that any layout can
- * place it.
+ * place it, and renders only when its own picture changes.
  */
-export const Card = memo(function Card({ item }: { item: WallItem }) {
-  const generation = useGeneration(item.generationId);
-  const pending = usePending(item.key);
+export const Card = memo(function Card({ clientKey, generationId }: CardProps) {
+  const generation = useGeneration(generationId);
+  const pending = usePending(clientKey);
   if (generation) return <GenerationCard generation={generation} />;
   if (pending) return <PendingCard pending={pending} />;
   return null;
