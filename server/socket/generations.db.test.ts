@@ -241,6 +241,23 @@ describe("faults", () => {
     expect(owner.steps(id)).toEqual([1, 2, 3, 4]);
   });
 
+  test("a step that is sent twice is shown and counted once", async () => {
+    const manual = await worker({ stepMs: Infinity });
+    const { owner, boardId } = await twoOnABoard();
+    const { id } = await owner.generate(boardId, { steps: 3 });
+    await manual.step();
+    await manual.sendAgain(1);
+    await manual.step();
+    await manual.step();
+    await owner.settled(id, "succeeded");
+    const frames = owner.heard["generation:frame"]!.map(({ meta }) => [meta.step, meta.seq]);
+    expect(frames).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ]);
+  });
+
   test("a run that fails says why and frees its place", async () => {
     const manual = await worker({ stepMs: Infinity });
     const { owner, boardId } = await twoOnABoard();

@@ -95,6 +95,12 @@ export class FakeWorker {
     return [...this.active.keys()][0]!;
   }
 
+  /** A step's frame once more, as after a lost line. */
+  async sendAgain(step: number): Promise<void> {
+    const { run } = this.active.get(await this.leased())!;
+    await this.socket.emitWithAck("run:frame", frameOf(run, step));
+  }
+
   async fail(leaseId: string, message: string): Promise<void> {
     this.drop(leaseId);
     const error = { kind: "internal", message, retry: "later" } as const;

@@ -113,6 +113,8 @@ export class RunCoordinator {
   private async sendOff(job: Job, leaseId: string, worker: WorkerLink): Promise<void> {
     try {
       const resume = job.step > 0 ? await this.store.lastCheckpoint(job) : null;
+      // With its journal lost, the run starts again; its frames get new sequence numbers.
+      job.step = resume?.step ?? 0;
       worker.start({ leaseId, generationId: job.id, recipe: job.row.recipe, resume });
     } catch (error) {
       await this.end(job, { status: "failed", error: toContractError(error) });
@@ -122,7 +124,8 @@ export class RunCoordinator {
   /** A step's frame from a worker. One of an ended or foreign lease is dropped without a word. */
   frame(message: RunFrame): void {
     const run = this.runOf(message.leaseId);
-    if (!run) return;
+    // A worker whose line was lost sends again what it does not know to have arrived.
+    if (!run || message.step <= run.job.step) return;
     const { job } = run;
     job.seq += 1;
     job.step = message.step;
