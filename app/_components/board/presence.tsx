@@ -80,10 +80,7 @@ function Face({ person }: { person: Present["person"] }) {
     <span className="relative block" style={toneOf(person.color)}>
       <Avatar person={person} className="ring-2 ring-bg" />
       {busy && (
-        <span
-          aria-hidden
-          className="animate-breathe absolute -inset-0.5 rounded-full border-2 border-safelight"
-        />
+        <span aria-hidden className="absolute -inset-0.5 rounded-full border-2 border-safelight" />
       )}
     </span>
   );

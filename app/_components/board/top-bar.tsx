@@ -10,7 +10,7 @@ import { Share } from "./share";
 
 export function TopBar() {
   return (
-    <header className="sticky top-0 z-30 border-b border-line bg-bg/90 pt-[env(safe-area-inset-top)] backdrop-blur-md">
+    <header className="sticky top-0 z-30 border-b border-line bg-bg pt-[env(safe-area-inset-top)]">
       <div className="flex min-h-14 items-center gap-1 px-3 sm:gap-2 sm:px-6">
         <Logo compact />
         <BoardTitle />

@@ -32,7 +32,7 @@ export function DetailsDialog({
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/70 backdrop-blur-[2px]" />
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/75" />
         <Dialog.Content
           aria-describedby={undefined}
           onOpenAutoFocus={startOnTheStrip}

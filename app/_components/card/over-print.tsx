@@ -34,5 +34,4 @@ export function OverPrintRing({ children }: { children: ReactNode }) {
   return <div className={corner}>{children}</div>;
 }
 
-const corner =
-  "absolute top-2 right-2 z-10 size-10 rounded-full bg-[#14100d]/75 text-white backdrop-blur-sm";
+const corner = "absolute top-2 right-2 z-10 size-10 rounded-full bg-[#14100d]/75 text-white";

@@ -75,5 +75,5 @@ function useJustDone(done: boolean): boolean {
 }
 
 const sweep =
-  "motion-only animate-sweep pointer-events-none absolute inset-y-0 -left-1/4 w-2/5 bg-linear-to-r from-transparent via-[rgb(255_244_225/0.65)] to-transparent mix-blend-overlay";
+  "motion-only animate-sweep pointer-events-none absolute inset-y-0 -left-1/4 w-2/5 bg-linear-to-r from-transparent via-[rgb(255_246_232/0.5)] to-transparent";
 const bloom = "motion-only animate-bloom pointer-events-none absolute inset-0";

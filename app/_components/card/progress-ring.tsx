@@ -27,7 +27,7 @@ export function ProgressRing({ generationId, total }: { generationId: string; to
         strokeLinecap="round"
         strokeDasharray={around}
         strokeDashoffset={around * (1 - step / total)}
-        className="stroke-[#ff8a5c] transition-[stroke-dashoffset] duration-100"
+        className="stroke-[#ff8a5c]"
       />
     </svg>
   );
