@@ -6,6 +6,7 @@ import { useState } from "react";
 import { toast } from "sonner";
 import type { Board, LinkAccess } from "@/server/contract";
 import { deleteBoard, updateBoard, useBoard, useRole } from "../../_hooks/use-board";
+import { useChoice } from "../../_hooks/use-choice";
 import { copyText } from "../../_hooks/use-clipboard";
 import { Button } from "../ui/button";
 import { Confirm } from "../ui/confirm";
@@ -55,7 +56,8 @@ const forGuests: Record<LinkAccess, string> = {
 };
 
 function AccessChoice({ board }: { board: Board }) {
-  async function choose(linkAccess: LinkAccess) {
+  const [chosen, choose] = useChoice(board.linkAccess, save);
+  async function save(linkAccess: LinkAccess) {
     const answer = await updateBoard({ boardId: board.id, linkAccess });
     if (!answer.ok) toast.error(answer.error.message);
   }
@@ -67,8 +69,8 @@ function AccessChoice({ board }: { board: Board }) {
           <input
             type="radio"
             name="access"
-            checked={board.linkAccess === value}
-            onChange={() => void choose(value)}
+            checked={chosen === value}
+            onChange={() => choose(value)}
             className="size-4 accent-safelight"
           />
           <span className="text-sm leading-snug">

@@ -10,6 +10,7 @@ import {
 } from "@/server/contract";
 import { updatePerson, useMe } from "../../_hooks/use-session";
 import { ThemeToggle } from "../theme-toggle";
+import { useChoice } from "../../_hooks/use-choice";
 import { Button } from "../ui/button";
 import { FieldError, inputStyle } from "../ui/field";
 import { Pop } from "../ui/popover";
@@ -81,7 +82,7 @@ function PersonForm({ me }: { me: Person }) {
         </span>
       </label>
       <FieldError id="name-error">{error}</FieldError>
-      <ColorChoice value={me.color} onChange={(color) => void save({ color })} />
+      <ColorChoice value={me.color} onChange={(color) => save({ color })} />
       <div className="-mb-2 flex items-center justify-between border-t border-line pt-2 text-sm font-medium sm:hidden">
         Light or dark <ThemeToggle />
       </div>
@@ -89,9 +90,13 @@ function PersonForm({ me }: { me: Person }) {
   );
 }
 
-type ColorChoiceProps = { value: Person["color"]; onChange: (color: Person["color"]) => void };
+type ColorChoiceProps = {
+  value: Person["color"];
+  onChange: (color: Person["color"]) => Promise<void>;
+};
 
 function ColorChoice({ value, onChange }: ColorChoiceProps) {
+  const [chosen, choose] = useChoice(value, onChange);
   return (
     <fieldset>
       <legend className="mb-1.5 text-sm font-medium">Your colour</legend>
@@ -106,8 +111,8 @@ function ColorChoice({ value, onChange }: ColorChoiceProps) {
               type="radio"
               name="color"
               aria-label={color}
-              checked={color === value}
-              onChange={() => onChange(color)}
+              checked={color === chosen}
+              onChange={() => choose(color)}
               className="size-7 appearance-none rounded-full border-4 border-raised bg-tone ring-tone checked:ring-2"
             />
           </label>
