@@ -7,6 +7,7 @@ import { log } from "./log";
 import { findUp } from "./paths";
 
 async function main(): Promise<void> {
+  surviveClosedOutput();
   const config = readConfig(process.env);
   const pages = next({ dev: config.dev, dir: path.dirname(findUp("next.config.js")) });
   await pages.prepare();
@@ -14,9 +15,22 @@ async function main(): Promise<void> {
   const app = await startApp(config, (request, response) => handle(request, response));
   if (config.dev) forwardHotReload(app, pages.getUpgradeHandler());
   announce(config, app);
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => void app.close().then(() => process.exit(0)));
-  }
+  stopWhenAsked(app);
+}
+
+/** On a signal, or when whoever started the server is gone. */
+function stopWhenAsked(app: App): void {
+  let stopping: Promise<void> | null = null;
+  const stop = () => {
+    stopping ??= app.close().then(() => process.exit(0));
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
+  process.once("disconnect", stop);
+}
+
+/** With nobody reading what it prints, each complaint about that would be the next thing to print. */
+function surviveClosedOutput(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 }
 
 /** Next's development page listens on its own WebSocket path; Socket.IO has the others. */

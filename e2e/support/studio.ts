@@ -69,6 +69,12 @@ export class Studio {
     return { talk, compute: childOf(talk) };
   }
 
+  /** Server, worker, computing process. */
+  processIds(): number[] {
+    const { talk, compute } = this.workerPids();
+    return [this.server!.pid!, talk, compute];
+  }
+
   kill(pid: number): void {
     process.kill(pid, "SIGKILL");
   }

@@ -101,6 +101,12 @@ export class FakeWorker {
     await this.socket.emitWithAck("run:frame", frameOf(run, step));
   }
 
+  /** Any frame, for whoever wants to set the pace. */
+  sendFrame(leaseId: string, step: number, image: Buffer): void {
+    const { run } = this.active.get(leaseId)!;
+    this.socket.emit("run:frame", { ...frameOf(run, step), image }, () => undefined);
+  }
+
   async fail(leaseId: string, message: string): Promise<void> {
     this.drop(leaseId);
     const error = { kind: "internal", message, retry: "later" } as const;
