@@ -2,12 +2,21 @@
 
 import { TriangleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
+import { cn } from "../_lib/cn";
 import { dismissProblem, useConnection, useProblem, useStudio } from "../_hooks/use-session";
 import { Button } from "./ui/button";
 import { IconButton } from "./ui/tip";
 
 /** What everybody on the page should know just now, and the way out of it. */
-export function Banners() {
+export function Banners({ className }: { className?: string }) {
+  return (
+    <div role="status" className={cn("grid gap-2 empty:hidden", className)}>
+      <Current />
+    </div>
+  );
+}
+
+function Current() {
   const connection = useConnection();
   const problem = useProblem();
   const noWorker = useStudio()?.workers === 0;
@@ -50,13 +59,14 @@ export function Banners() {
 
 function Banner({ children, action }: { children: ReactNode; action?: ReactNode }) {
   return (
-    <div
-      role="status"
-      className="animate-in mx-4 mt-3 flex items-center gap-3 rounded-lg border border-safelight/50 bg-raised py-2 pr-2 pl-4 text-sm sm:mx-6"
-    >
+    <div className={bannerStyle}>
       <TriangleAlert aria-hidden className="size-4 shrink-0 text-safelight" />
       <p className="min-h-10 flex-1 content-center">{children}</p>
       {action}
     </div>
   );
 }
+
+/** Late by a moment: most interruptions are over before anybody needs to read of them. */
+const bannerStyle =
+  "animate-in flex items-center gap-3 rounded-lg border border-safelight/50 bg-raised py-2 pr-2 pl-4 text-sm shadow-lift [animation-delay:1.2s] [animation-fill-mode:both]";

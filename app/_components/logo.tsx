@@ -12,7 +12,7 @@ const dots = [
   [16.5, 16.5, 1.5],
 ] as const;
 
-export function Mark({ className }: { className?: string }) {
+function Mark({ className }: { className?: string }) {
   return (
     <svg viewBox="0 0 64 64" className={className} fill="currentColor" aria-hidden>
       <circle cx="32" cy="32" r="10" />

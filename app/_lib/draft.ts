@@ -24,7 +24,7 @@ export type Draft = {
 export type Field =
   "prompt" | "negativePrompt" | "seed" | "steps" | "guidance" | "sampler" | "size" | "model";
 export type FieldErrors = Partial<Record<Field, string>>;
-export type Draw = { ok: true; recipe: Recipe } | { ok: false; errors: FieldErrors };
+type Draw = { ok: true; recipe: Recipe } | { ok: false; errors: FieldErrors };
 
 export const fieldLabels: Record<Field, string> = {
   prompt: "Prompt",

@@ -15,7 +15,7 @@ export function placeInRows<T>(newestFirst: T[], base: number, columns: number):
   });
   return placed.toSorted((a, b) => a.row - b.row || a.column - b.column);
 }
-export type Placed<T> = { item: T; row: number; column: number };
+type Placed<T> = { item: T; row: number; column: number };
 
 /** How many columns of at least `minimum` pixels fit, with `gap` between them. */
 export function columnsFor(width: number, minimum: number, gap: number): number {

@@ -3,7 +3,7 @@ import type { Recipe } from "@/server/contract";
 import { draftOf, type Draft, type Field, type FieldErrors } from "../_lib/draft";
 
 /** The prompt bar's contents: one bar a window, so that settings go along from page to page. */
-export type Composer = { draft: Draft; errors: FieldErrors; settingsOpen: boolean };
+type Composer = { draft: Draft; errors: FieldErrors; settingsOpen: boolean };
 
 export const composerStore = createStore<Composer>(() => ({
   draft: { prompt: "", seed: "", seedLocked: false },

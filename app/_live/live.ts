@@ -53,7 +53,10 @@ async function rejoin() {
 }
 
 function listenToStudio(socket: LiveSocket) {
-  socket.on("studio:changed", (studio) => sessionStore.setState({ studio }));
+  socket.on("studio:changed", (studio) => {
+    sessionStore.setState({ studio });
+    flushOutbox();
+  });
   socket.on("person:updated", (person) => {
     if (sessionStore.getState().me?.id === person.id) sessionStore.setState({ me: person });
     board.applyPerson(person);

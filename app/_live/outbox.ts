@@ -19,7 +19,7 @@ export const outboxStore = createStore<Outbox>(() => ({ pending: [], keys: {} })
 const storageKey = "emerge.outbox";
 const retryAfterMs = 1_500;
 
-export type Wish = Pick<Pending, "boardId" | "recipe" | "parentId" | "parentStep">;
+type Wish = Pick<Pending, "boardId" | "recipe" | "parentId" | "parentStep">;
 
 /** Call it from the key press itself: the time of the mark is what the benchmark measures from. */
 export function askForPicture(wish: Wish) {
@@ -37,10 +37,10 @@ export function askForPicture(wish: Wish) {
   return clientKey;
 }
 
-/** Sends all that waits: after every (re)connection. */
+/** Sends all that waits: after every (re)connection, and when workers come. */
 export function flushOutbox() {
   for (const one of outboxStore.getState().pending) {
-    if (one.state !== "rejected") void send(one.clientKey);
+    if (one.state === "waiting") void send(one.clientKey);
   }
 }
 
@@ -78,6 +78,8 @@ async function send(clientKey: string) {
   if (answer.ok) return acknowledged(clientKey, answer.data);
   if (!find(clientKey)) return;
   if (answer.error.kind === "unavailable") return tryLater(clientKey);
+  // Just after a start no worker may have said yet which models there are: the next one will.
+  if (answer.error.field === "recipe.model") return hold(clientKey);
   refused(clientKey, recipe, answer.error);
 }
 
@@ -86,8 +88,11 @@ function acknowledged(clientKey: string, generation: Generation) {
   applyGeneration(generation);
 }
 
+/** Until the studio changes, the connection comes back, or the person discards it. */
+const hold = (clientKey: string) => change((box) => update(box, clientKey, { state: "waiting" }));
+
 function tryLater(clientKey: string) {
-  change((box) => update(box, clientKey, { state: "waiting" }));
+  hold(clientKey);
   setTimeout(() => {
     const online = sessionStore.getState().connection === "online";
     if (online && find(clientKey)?.state === "waiting") void send(clientKey);

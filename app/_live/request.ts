@@ -1,7 +1,7 @@
 import type { Ack, CommandInput, CommandName, CommandOutput } from "@/server/contract";
 import { liveSocket } from "./socket";
 
-export const answerTimeoutMs = 10_000;
+const answerTimeoutMs = 10_000;
 
 type Emitter = {
   timeout(ms: number): {

@@ -10,7 +10,7 @@ export type Connection =
   /** The server will not have this page: it has to be reloaded. */
   | "refused";
 
-export type Session = {
+type Session = {
   connection: Connection;
   me: Person | null;
   studio: Studio | null;

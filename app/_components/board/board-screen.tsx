@@ -1,7 +1,6 @@
 "use client";
 
 import { useBoardPhase, useJoinedBoard, type BoardPhase } from "../../_hooks/use-board";
-import { Banners } from "../banners";
 import { Notice } from "../notice";
 import { Announcer } from "./announcer";
 import { Dock } from "./dock";
@@ -19,7 +18,6 @@ export function BoardScreen({ boardId }: { boardId: string }) {
   return (
     <div className="flex min-h-dvh flex-col">
       <TopBar />
-      <Banners />
       <main id="main" className="flex flex-1 flex-col px-4 pt-5 pb-8 sm:px-6">
         <Wall boardId={boardId} />
       </main>

@@ -71,8 +71,11 @@ type EdgeStripProps = {
   children?: React.ReactNode;
 };
 
+/** More would run together; then a tick stands for two steps, or three. */
+const mostTicks = 40;
+
 export function EdgeStrip({ total, came, shown, children }: EdgeStripProps) {
-  const ticks = { backgroundSize: `${100 / total}% 100%` };
+  const ticks = { backgroundSize: `${(100 * Math.ceil(total / mostTicks)) / total}% 100%` };
   return (
     <div className="relative flex h-7 items-center gap-2 bg-film px-2 outline-safelight has-focus-visible:z-10 has-focus-visible:outline-2">
       <span aria-hidden className="relative h-3 flex-1">

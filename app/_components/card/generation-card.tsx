@@ -54,7 +54,7 @@ export function GenerationCard({ generation }: { generation: Generation }) {
         prompt={recipe.prompt}
         author={generation.author}
         line={<Line generation={generation} />}
-        note={frames === "failed" ? "The steps could not be fetched" : resumedNote(generation)}
+        note={frames === "failed" ? "The steps could not be fetched" : null}
       >
         <CardActions
           generation={generation}
@@ -80,8 +80,12 @@ function Line({ generation }: { generation: Generation }) {
   return statusLine(generation, useCame(generation));
 }
 
-function resumedNote({ status, attempt }: Generation): string | null {
-  return status === "running" && attempt > 1 ? "Resumed after the worker restarted" : null;
+function ResumedNote() {
+  return (
+    <p className="absolute inset-x-2 bottom-2 rounded-full bg-[#14100d]/75 px-3 py-1 text-center text-xs text-white">
+      Resumed after the worker restarted
+    </p>
+  );
 }
 
 function Corner({ generation, onStop }: { generation: Generation; onStop: (() => void) | null }) {
@@ -134,6 +138,8 @@ function Overlay({ generation, scrubbing }: { generation: Generation; scrubbing:
           <Again generation={generation} label="Run again" />
         </div>
       );
+    case "running":
+      return generation.attempt > 1 ? <ResumedNote /> : null;
     default:
       return null;
   }

@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import type { Pending } from "../../_hooks/use-board";
 import { dropPending, fillFrom, retryPending } from "../../_hooks/use-composer";
 import { useConnection, useMe } from "../../_hooks/use-session";
+import { focusPrompt } from "../prompt/focus";
 import { Button } from "../ui/button";
 import { CardFooter } from "./card-footer";
 import { CardShell } from "./card-shell";
@@ -19,6 +20,11 @@ export function PendingCard({ pending }: { pending: Pending }) {
   const { recipe, clientKey, error } = pending;
   const line = pendingLine(pending, online);
   const drop = () => dropPending(clientKey);
+  const edit = () => {
+    drop();
+    fillFrom(recipe);
+    focusPrompt();
+  };
   return (
     <CardShell
       label={`${recipe.prompt}. ${line}`}
@@ -29,14 +35,14 @@ export function PendingCard({ pending }: { pending: Pending }) {
     >
       <div className="relative">
         <Paper />
-        <OverPrint title={error ? "Not accepted" : online ? "Sending…" : "Waiting for connection"}>
+        <OverPrint title={line}>
           {error?.message ?? (online ? null : "It is sent as soon as the studio is back.")}
           {error && (
             <span className="mt-3 flex flex-wrap justify-center gap-2">
               <Button size="sm" onClick={() => retryPending(clientKey)}>
                 Try again
               </Button>
-              <Button size="sm" onClick={() => fillFrom(recipe)}>
+              <Button size="sm" onClick={edit}>
                 Edit
               </Button>
             </span>

@@ -24,7 +24,8 @@ export function statusLine(generation: Generation, step: number): string {
 
 export function pendingLine(pending: Pending, online: boolean): string {
   if (pending.state === "rejected") return "Not accepted";
-  return online ? "Sending" : "Waiting for connection";
+  if (!online) return "Waiting for connection";
+  return pending.state === "sending" ? "Sending" : "Waiting for a worker";
 }
 
 export const isActive = (generation: Generation) =>

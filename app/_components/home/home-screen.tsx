@@ -22,7 +22,7 @@ export function HomeScreen() {
           <GuestChip />
         </div>
       </header>
-      <Banners />
+      <Banners className="mx-4 mt-3 sm:mx-6" />
       <main id="main" className="flex-1 px-4 pb-16 sm:px-6">
         <div className="grid items-center gap-x-16 gap-y-10 py-8 sm:py-14 lg:grid-cols-[minmax(0,1.15fr)_minmax(0,1fr)] lg:py-20">
           <div className="@container min-w-0">
