@@ -100,13 +100,9 @@ function ColorChoice({ value, onChange }: ColorChoiceProps) {
   return (
     <fieldset>
       <legend className="mb-1.5 text-sm font-medium">Your colour</legend>
-      <div className="flex flex-wrap justify-between gap-y-1">
+      <div className="grid grid-cols-8">
         {personColors.map((color) => (
-          <label
-            key={color}
-            style={toneOf(color)}
-            className="grid size-9 place-items-center touch:size-10"
-          >
+          <label key={color} style={toneOf(color)} className="grid h-10 place-items-center">
             <input
               type="radio"
               name="color"
