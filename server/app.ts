@@ -107,6 +107,7 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     runs: pool,
     hub,
     model: (id) => pool.workers.model(id),
+    anyModel: () => pool.workers.studio.models.length > 0,
     checkDisk: diskGuard(config.dataDir, config.minFreeBytes),
     created: (generation) => rooms.generationChanged(generation),
     removed: (boardId, id) => rooms.generationRemoved(boardId, id),

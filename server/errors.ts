@@ -33,7 +33,7 @@ export class AppError extends Error {
 }
 
 export const notFound = (what: string) =>
-  new AppError("not_found", `This ${what} does not exist, or you were not let into its board.`);
+  new AppError("not_found", `This ${what} does not exist, or it was not shared with you.`);
 
 const fullDisk = new Set(["ENOSPC", "EDQUOT"]);
 const badDisk = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR", "EIO"]);

@@ -7,7 +7,11 @@ import {
   type Recipe,
 } from "../contract";
 import { AppError, notFound } from "../errors";
-import type { GenerationsRepository, StoredGeneration } from "../repositories/generations";
+import type {
+  GenerationsRepository,
+  NewGeneration,
+  StoredGeneration,
+} from "../repositories/generations";
 import type { JournalStore } from "../repositories/journals";
 import type { PicturesRepository } from "../repositories/pictures";
 import type { FrameHub } from "../rooms/frame-hub";
@@ -29,6 +33,8 @@ export interface GenerationsDeps {
   runs: Runs;
   hub: FrameHub;
   model(id: string): ModelInfo | undefined;
+  /** Whether any worker has said what it can run since the server started. */
+  anyModel(): boolean;
   /** Throws while the disk is too full to keep another picture. */
   checkDisk(): Promise<void>;
   created(generation: Generation): void;
@@ -36,6 +42,9 @@ export interface GenerationsDeps {
 }
 
 export class GenerationsService {
+  /** Commands that are being written, by person: they count as waiting already. */
+  private readonly arriving = new Map<string, number>();
+
   constructor(private readonly deps: GenerationsDeps) {}
 
   /** Writes the generation as queued; only then is it acknowledged and handed to the queue. */
@@ -43,16 +52,34 @@ export class GenerationsService {
     const { boardId, clientKey, recipe, parentId = null, parentStep = null } = input;
     await this.deps.access.inside(personId, boardId, "editor");
     this.checkRecipe(recipe);
-    this.checkQueue(personId);
-    await this.deps.checkDisk();
-    if (parentId) await this.deps.access.toGeneration(personId, parentId, "viewer");
     const value = { boardId, personId, clientKey, recipe, parentId, parentStep };
+    const row = await this.inTurn(personId, () => this.write(personId, value));
+    return this.deps.runs.view(row);
+  }
+
+  private async write(personId: string, value: NewGeneration): Promise<StoredGeneration> {
+    await this.deps.checkDisk();
+    if (value.parentId) await this.deps.access.toGeneration(personId, value.parentId, "viewer");
     const { row, isNew } = await this.deps.generations.create(value);
     if (isNew) {
       this.deps.runs.enqueue(row);
       this.deps.created(this.deps.runs.view(row));
     }
-    return this.deps.runs.view(row);
+    return row;
+  }
+
+  /** Holds a place within the person's limit while `write` goes on. */
+  private async inTurn<T>(personId: string, write: () => Promise<T>): Promise<T> {
+    const arriving = this.arriving.get(personId) ?? 0;
+    this.checkQueue(this.deps.runs.waitingOf(personId) + arriving);
+    this.arriving.set(personId, arriving + 1);
+    try {
+      return await write();
+    } finally {
+      const left = this.arriving.get(personId)! - 1;
+      if (left > 0) this.arriving.set(personId, left);
+      else this.arriving.delete(personId);
+    }
   }
 
   /** One's own; a board's owner may stop any on the board. */
@@ -98,8 +125,8 @@ export class GenerationsService {
     throw new AppError("forbidden", message);
   }
 
-  private checkQueue(personId: string): void {
-    if (this.deps.runs.waitingOf(personId) < limits.queuedPerPerson) return;
+  private checkQueue(waiting: number): void {
+    if (waiting < limits.queuedPerPerson) return;
     throw new AppError(
       "rate_limited",
       `You have ${limits.queuedPerPerson} pictures waiting; let some of them finish first.`,
@@ -107,14 +134,20 @@ export class GenerationsService {
     );
   }
 
+  private unknownModel(id: string): AppError {
+    const field = "recipe.model";
+    // Just after a start, the workers have not come back yet: that is no fault of the recipe.
+    if (!this.deps.anyModel()) {
+      const message = "No worker has joined yet; the picture can be asked for again in a moment.";
+      return new AppError("unavailable", message, { field });
+    }
+    return new AppError("invalid", `${field}: no worker has a model "${id}".`, { field });
+  }
+
   /** What the contract cannot know: the limits of the model itself. */
   private checkRecipe(recipe: Recipe): void {
     const model = this.deps.model(recipe.model);
-    if (!model) {
-      throw new AppError("invalid", `recipe.model: no worker has a model "${recipe.model}".`, {
-        field: "recipe.model",
-      });
-    }
+    if (!model) throw this.unknownModel(recipe.model);
     const { maxSteps, samplers, sizes } = model;
     if (recipe.steps > maxSteps) {
       throw outOfRange("recipe.steps", `at most ${maxSteps} with ${model.name}`, maxSteps);

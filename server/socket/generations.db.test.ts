@@ -100,6 +100,16 @@ describe("watching", () => {
     expect(complete).toBe(true);
   });
 
+  test("a filmstrip of a hundred steps comes whole", async () => {
+    await worker({ stepMs: 0 });
+    const { owner, boardId } = await twoOnABoard();
+    const { id } = await owner.generate(boardId, { steps: 100 });
+    await owner.settled(id, "succeeded");
+    const { frames } = await owner.must("frames:since", { generationId: id, after: 0 });
+    expect(frames.map(({ meta }) => meta.step)).toEqual(range(1, 100));
+    expect(Buffer.from(frames[49]!.image).toString()).toBe("frame 50");
+  });
+
   test("presence counts people, not windows", async () => {
     const { owner, guest, boardId } = await twoOnABoard();
     const twin = await studio.visitor(guest.cookie);

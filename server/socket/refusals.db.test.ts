@@ -132,10 +132,12 @@ describe("messages that are no commands", () => {
     const eager = await studio.visitor();
     const board = await eager.must("board:create", {});
     await eager.must("board:join", { boardId: board.id });
-    for (let n = 0; n < 50; n++) await eager.generate(board.id);
-    const input = { boardId: board.id, clientKey: randomUUID(), recipe: fakeRecipe() };
-    const error = await eager.refused("generation:create", input);
-    expect(error).toMatchObject({ kind: "rate_limited", limit: 50 });
+    const input = () => ({ boardId: board.id, clientKey: randomUUID(), recipe: fakeRecipe() });
+    const all = Array.from({ length: 58 }, () => eager.ask("generation:create", input()));
+    const answers = await Promise.all(all);
+    expect(answers.filter((answer) => answer.ok)).toHaveLength(50);
+    const refused = answers.find((answer) => !answer.ok);
+    expect(refused).toMatchObject({ error: { kind: "rate_limited", limit: 50 } });
     await eager.must("board:delete", { boardId: board.id });
   });
 });
@@ -254,6 +256,15 @@ describe("what the link allows", () => {
     expect((await guest.refused("board:update", { boardId, title: "x" })).kind).toBe("forbidden");
     expect((await guest.refused("board:delete", { boardId })).kind).toBe("forbidden");
   });
+});
+
+test("before any worker has joined, a picture can be asked for again later", async () => {
+  const fresh = await TestStudio.start();
+  const early = await fresh.visitor();
+  const { id } = await early.must("board:create", {});
+  const error = await early.refused("generation:create", { ...create({}), boardId: id });
+  expect(error).toMatchObject({ kind: "unavailable", retry: "later", field: "recipe.model" });
+  await fresh.stop();
 });
 
 test("a person's name and colour show everywhere at once, within limits", async () => {

@@ -4,9 +4,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Client } from "pg";
 import { io, type Socket } from "socket.io-client";
+import { Decoder, Encoder } from "socket.io-parser";
 import { startApp, type App } from "../app";
 import { readConfig, type Environment } from "../config";
 import {
+  limits,
   protocolVersion,
   type Ack,
   type ClientToServer,
@@ -207,6 +209,13 @@ export class TestClient {
   }
 }
 
+/** A filmstrip is one packet with an attachment a step; the parser's own limit is ten. */
+class FilmstripDecoder extends Decoder {
+  constructor() {
+    super({ maxAttachments: limits.stepsMax * 2 });
+  }
+}
+
 export function openSocket(
   url: string,
   cookie: string,
@@ -215,6 +224,7 @@ export function openSocket(
   return io(url, {
     transports: ["websocket"],
     forceNew: true,
+    parser: { Encoder, Decoder: FilmstripDecoder },
     auth: extra.auth ?? { protocol: protocolVersion },
     extraHeaders: { cookie, ...extra.headers },
   });

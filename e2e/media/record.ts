@@ -1,0 +1,112 @@
+// `npm run media`: records the pictures of README.md from the running product: an image emerging on
+// a board with two people, and stills in both themes and sizes.
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { chromium, type Page } from "@playwright/test";
+import sharp from "sharp";
+import playwrightConfig from "../../playwright.config";
+import { Actor, finished, phone } from "../support/actors";
+import { Studio } from "../support/studio";
+
+const prompts = [
+  "smiling face, 3d style",
+  "ghost on purple background",
+  "pumpkin, 3d style",
+  "red heart",
+];
+const size = { width: 1120, height: 700 };
+const longestSide = 840;
+
+async function main(): Promise<void> {
+  const studio = await new Studio().start();
+  const browser = await chromium.launch(playwrightConfig.use?.launchOptions);
+  try {
+    const owner = await Actor.arrive(browser, studio, { viewport: size, colorScheme: "dark" });
+    const boardPath = await owner.startBoard(prompts[0]!);
+    await finished(owner.card(prompts[0]!));
+    const friend = await Actor.arrive(browser, studio, { viewport: size });
+    await friend.open(boardPath);
+    await owner.generate(prompts[1]!);
+    await finished(owner.card(prompts[1]!));
+    const strip = await screencast(owner.page, async () => {
+      await friend.generate(prompts[2]!);
+      await owner.prompt.pressSequentially(prompts[3]!, { delay: 20 });
+      await owner.page.keyboard.press("Enter");
+      await finished(owner.card(prompts[2]!));
+      await finished(owner.card(prompts[3]!));
+      await owner.page.waitForTimeout(800);
+    });
+    await save("emerging.webp", await animate(strip));
+    await stills(browser, studio, boardPath);
+  } finally {
+    await browser.close();
+    await studio.stop();
+  }
+}
+
+interface Shot {
+  at: number;
+  image: Buffer;
+}
+
+/** What the page shows while `act` goes on, as the browser itself reports it. */
+async function screencast(page: Page, act: () => Promise<void>): Promise<Shot[]> {
+  const shots: Shot[] = [];
+  const session = await page.context().newCDPSession(page);
+  session.on("Page.screencastFrame", ({ data, sessionId, metadata }) => {
+    shots.push({ at: (metadata.timestamp ?? 0) * 1000, image: Buffer.from(data, "base64") });
+    void session.send("Page.screencastFrameAck", { sessionId });
+  });
+  await session.send("Page.startScreencast", { format: "jpeg", quality: 90, everyNthFrame: 2 });
+  await act();
+  await session.send("Page.stopScreencast");
+  return shots;
+}
+
+/** Shots at least a tenth of a second apart, each shown for as long as it lasted. */
+async function animate(shots: Shot[]): Promise<Buffer> {
+  const kept = shots.filter((shot, index) => {
+    const before = shots[index - 1];
+    return !before || Math.floor(shot.at / 100) !== Math.floor(before.at / 100);
+  });
+  const delay = kept.map((shot, index) => {
+    const next = kept[index + 1];
+    return next ? Math.max(20, Math.round(next.at - shot.at)) : 2500;
+  });
+  const images = await Promise.all(
+    kept.map(({ image }) => sharp(image).resize({ width: longestSide }).png().toBuffer()),
+  );
+  return sharp(images, { join: { animated: true } })
+    .webp({ loop: 0, delay, quality: 60, effort: 4 })
+    .toBuffer();
+}
+
+async function stills(
+  browser: import("@playwright/test").Browser,
+  studio: Studio,
+  boardPath: string,
+): Promise<void> {
+  const light = await Actor.arrive(browser, studio, { viewport: size, colorScheme: "light" });
+  await light.page.goto(studio.url);
+  await light.connected();
+  await light.page.waitForTimeout(2500);
+  await save("home.webp", await still(light.page));
+  const walker = await Actor.arrive(browser, studio, { ...phone, colorScheme: "dark" });
+  await walker.open(boardPath);
+  await walker.page.waitForTimeout(1500);
+  await save("phone.webp", await still(walker.page, 390));
+}
+
+const still = async (page: Page, width = longestSide) =>
+  sharp(await page.screenshot())
+    .resize({ width })
+    .webp({ quality: 80 })
+    .toBuffer();
+
+async function save(name: string, bytes: Buffer): Promise<void> {
+  await writeFile(path.join(import.meta.dirname, name), bytes);
+  console.log(`${name}: ${Math.round(bytes.byteLength / 1024)} KB`);
+}
+
+await main();
+process.exit(0);
