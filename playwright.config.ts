@@ -7,7 +7,7 @@ export default defineConfig({
   // Two cores, one of which draws pictures: one story at a time.
   workers: 1,
   retries: 0,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: "list",
   outputDir: "test-results",

@@ -96,10 +96,17 @@ test("with reduced motion nothing moves, in dark and light, also on a phone", as
     });
     await walker.startBoard("a calm heart");
     await finished(walker.card("a calm heart"));
-    const running = await walker.page.evaluate(
-      () => document.getAnimations().filter((one) => one.playState === "running").length,
-    );
-    expect(running).toBe(0);
+    const moving = () =>
+      walker.page.evaluate(() =>
+        document
+          .getAnimations()
+          .filter((one) => one.playState === "running")
+          .map(
+            (one) =>
+              `${(one as CSSAnimation).animationName} ${(one.effect as KeyframeEffect).target?.className}`,
+          ),
+      );
+    await expect.poll(moving).toEqual([]);
     const overflow = await walker.page.evaluate(
       () => document.documentElement.scrollWidth - window.innerWidth,
     );

@@ -61,7 +61,7 @@ test("a long queue shows places and waits, and lets a newcomer in early", async 
 test("a name change shows on the other screen at once", async ({ browser }) => {
   const { owner, guest } = await ownerAndGuest(browser);
   await guest.page.getByRole("button", { name: /^You are/ }).click();
-  await guest.page.getByLabel("Your name", { exact: true }).fill("Ada Lovelace");
+  await guest.page.getByRole("textbox", { name: /your name/i }).fill("Ada Lovelace");
   await guest.page.keyboard.press("Enter");
   await expect(owner.page.getByTestId("presence").getByText("AL")).toBeVisible();
 });
