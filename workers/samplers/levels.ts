@@ -33,10 +33,14 @@ interface DiscreteSchedule extends SpacingOptions {
   betaStart: number;
   betaEnd: number;
   betaSchedule: "linear" | "scaled_linear";
-  /** Overrides the sampler's own spacing. */
+  /** Overrides the sampler's own spacing; each sampler spaces "linspace" and "leading" its own way. */
   spacing?: SpacingName;
   /** Respaces sigmas between the highest and the lowest one. */
   curve?: "karras" | "exponential";
+  /** Where samplers end that would end at the first training level (`set_alpha_to_one`). */
+  end?: "clean" | "first";
+  /** Rescaled so that the last training level is pure noise (Lin et al. 2023, arXiv 2305.08891). */
+  zeroSnr?: boolean;
 }
 
 export type Schedule = FlowSchedule | DiscreteSchedule;
@@ -67,14 +71,32 @@ function flowLevels({ shift, timeScale, lowest }: FlowSchedule, steps: number): 
 }
 
 /** Share of the picture's variance that is left at each training step (alpha_bar). */
-function signalShares({ trainSteps, betaStart, betaEnd, betaSchedule }: DiscreteSchedule) {
+function signalShares(schedule: DiscreteSchedule): number[] {
+  const { trainSteps, betaStart, betaEnd, betaSchedule, zeroSnr } = schedule;
   const root = betaSchedule === "scaled_linear" ? 0.5 : 1;
   let share = 1;
-  return ramp(trainSteps).map((x) => {
+  const shares = ramp(trainSteps).map((x) => {
     const beta = betaStart ** root + x * (betaEnd ** root - betaStart ** root);
     share *= 1 - beta ** (1 / root);
     return share;
   });
+  return zeroSnr ? withoutSignalAtEnd(shares) : shares;
+}
+
+function withoutSignalAtEnd(shares: readonly number[]): number[] {
+  const [first, last] = [Math.sqrt(shares[0]!), Math.sqrt(shares.at(-1)!)];
+  const moved = shares.map((share) => ((Math.sqrt(share) - last) * first) / (first - last));
+  // Not quite zero, as in diffusers: sigmas are to stay finite.
+  return moved.map((alpha) => Math.max(alpha ** 2, 2 ** -24));
+}
+
+/** The sampler's own variant of the spacing that the schedule asks for. */
+function spacingFor({ spacing }: DiscreteSchedule, sampler: Sampler): SpacingName {
+  const own = sampler.spacing;
+  if (spacing === undefined || own === "lcm") return own;
+  const multistep =
+    own === "linspace-multistep" && (spacing === "linspace" || spacing === "leading");
+  return multistep ? `${spacing}-multistep` : spacing;
 }
 
 /** Whole timesteps with the levels of training: DDIM, DDPM, LCM. */
@@ -84,18 +106,21 @@ function trainedLevels(schedule: DiscreteSchedule, sampler: Sampler, steps: numb
     const share = shares[Math.min(t, shares.length - 1)]!;
     return { alpha: Math.sqrt(share), sigma: Math.sqrt(1 - share), t };
   };
-  const chosen = timesteps(schedule.spacing ?? sampler.spacing, steps, schedule);
-  const end = sampler.end === "first" ? { ...at(0), t: 0 } : { alpha: 1, sigma: 0, t: 0 };
+  const chosen = timesteps(spacingFor(schedule, sampler), steps, schedule).map(roundHalfEven);
+  const early = sampler.end === "first" && schedule.end !== "clean";
+  const end = early ? { ...at(0), t: 0 } : { alpha: 1, sigma: 0, t: 0 };
   return [...chosen.map(at), end];
 }
 
 /** Levels between those of training: the samplers that think in sigmas. */
 function interpolatedLevels(schedule: DiscreteSchedule, sampler: Sampler, steps: number): Level[] {
   const table = signalShares(schedule).map((share) => Math.sqrt((1 - share) / share));
-  const chosen = timesteps(schedule.spacing ?? sampler.spacing, steps, schedule);
-  const spaced = schedule.curve
-    ? curved(schedule.curve, table, sampler, steps)
-    : chosen.map((t) => ({ t, sigma: lookUp(table, t) }));
+  const chosen = timesteps(spacingFor(schedule, sampler), steps, schedule);
+  // diffusers' ancestral sampler knows no curves.
+  const spaced =
+    schedule.curve && sampler.name !== "euler-ancestral"
+      ? curved(schedule.curve, table, sampler, steps)
+      : chosen.map((t) => ({ t, sigma: lookUp(table, t) }));
   return [...spaced, { t: 0, sigma: 0 }].map(({ t, sigma }) => {
     const alpha = sampler.space === "vp" ? 1 / Math.hypot(sigma, 1) : 1;
     return { alpha, sigma: sigma * alpha, t };

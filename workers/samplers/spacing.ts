@@ -1,5 +1,6 @@
 /** Ways to choose n of the training timesteps, each named and computed as in diffusers. */
-export type SpacingName = "linspace" | "linspace-multistep" | "leading" | "trailing" | "lcm";
+export type SpacingName =
+  "linspace" | "linspace-multistep" | "leading" | "leading-multistep" | "trailing" | "lcm";
 
 export interface SpacingOptions {
   /** Number of timesteps that the model was trained with, usually 1000. */
@@ -23,6 +24,10 @@ export function timesteps(name: SpacingName, steps: number, options: SpacingOpti
       return downwards.map((i) => roundHalfEven(((i + 1) * top) / steps));
     case "leading":
       return downwards.map((i) => i * Math.floor(options.trainSteps / steps) + options.offset);
+    case "leading-multistep": {
+      const stride = Math.floor(options.trainSteps / (steps + 1));
+      return downwards.map((i) => (i + 1) * stride + options.offset);
+    }
     case "trailing":
       return upwards.map((i) => roundHalfEven(options.trainSteps * (1 - i / steps)) - 1);
     case "lcm":
