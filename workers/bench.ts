@@ -7,7 +7,7 @@ import { toHalf } from "./math/half";
 import { NoiseStream } from "./math/noise";
 import { elements } from "./math/tensor";
 import { builtInModels } from "./models/folder";
-import { readModel, type Model } from "./models/registry";
+import { readModel, type CardModel } from "./models/registry";
 import { Runtime } from "./runtime";
 import { defaultThreads } from "./runtime/threads";
 
@@ -57,7 +57,7 @@ export async function benchEngine(options: EngineBenchOptions = {}): Promise<Eng
 }
 
 /** A prompt of its own each round, so that the text encoder has to run. */
-function recipeOf({ info }: Model, steps: number, round: number): Recipe {
+function recipeOf({ info }: CardModel, steps: number, round: number): Recipe {
   const { guidance, sampler } = info.defaults;
   const prompt = `red heart ${round}`;
   const size = info.sizes[0]!;
@@ -100,7 +100,7 @@ async function job(
 }
 
 /** The session calls of a generation and nothing else. */
-async function bareCalls({ card, folder }: Model, runtime: Runtime, steps: number) {
+async function bareCalls({ card, folder }: CardModel, runtime: Runtime, steps: number) {
   const { textEncoder, denoiser, decoder } = card.graphs;
   const sessionOf = (file: string) => runtime.session(path.join(folder, file));
   const { maxTokens } = card.tokenizer;

@@ -35,6 +35,8 @@ export interface EngineSink {
 
 export interface EngineOptions {
   generatorOf: (model: string) => Promise<Generator>;
+  /** Called once for every generator given, as soon as no step of its run can follow. */
+  release?: (model: string) => void;
   sink: EngineSink;
   /** Runs that advance together; later ones wait for a place in the order they came. */
   maxRuns: number;
@@ -54,6 +56,8 @@ type BegunJob = Job & { begun: NonNullable<Job["begun"]> };
  */
 export class Engine {
   private readonly jobs = new Map<string, Job>();
+  /** Those that were given a generator and have not given it back. */
+  private readonly holders = new Set<Job>();
   private looping: Promise<void> | null = null;
 
   constructor(private readonly options: EngineOptions) {}
@@ -89,6 +93,7 @@ export class Engine {
       const ready = chosen.filter((job): job is BegunJob => job.begun !== null);
       const groups = groupBy(ready, (job) => job.begun.generator);
       for (const [generator, group] of groups) await this.round(generator, group);
+      this.giveBack();
     }
     this.looping = null;
   }
@@ -98,10 +103,20 @@ export class Engine {
       const { recipe, resume, leaseId } = job.order;
       try {
         const generator = await this.options.generatorOf(recipe.model);
+        this.holders.add(job);
         job.begun = { generator, run: await generator.begin(recipe, resume) };
       } catch (error) {
         this.fail(job, error, leaseId);
       }
+    }
+  }
+
+  /** Between two rounds, when no session is running. */
+  private giveBack(): void {
+    for (const job of this.holders) {
+      if (this.isCurrent(job)) continue;
+      this.holders.delete(job);
+      this.options.release?.(job.order.recipe.model);
     }
   }
 
@@ -114,7 +129,8 @@ export class Engine {
       const computedAt = performance.timeOrigin + performance.now();
       shares.stop();
       outcomes.forEach((failure, i) => failure && this.fail(shares.jobs[i]!, failure));
-      for (const job of this.current(group)) await this.show(generator, job, computedAt);
+      for (const job of this.current(group))
+        await this.show(generator, job, computedAt).catch((error) => this.fail(job, error));
     } catch (error) {
       for (const job of group) this.fail(job, error);
     }

@@ -1,6 +1,6 @@
 import type { ContractError } from "../server/contract";
 import { Refusal } from "./generators";
-import { ModelError } from "./models/registry";
+import { ModelError } from "./models/error";
 import { ProviderError } from "./runtime";
 
 /** Whatever was thrown, as the protocol's error; the unknown is named, never shown raw. */

@@ -10,6 +10,7 @@ export interface GenerateSettings {
   prompt: string | undefined;
   threads: number;
   provider: ProviderName;
+  memory: number;
   models: string | null;
   out: string;
   filmstrip: string | null;
@@ -26,7 +27,7 @@ export const generateHelp = `Usage: npm run generate -- "a red fox, 3d" [options
   --width, --height  pixels, one of the model's sizes (default: its first)
   --out FILE         the picture, PNG (default: picture.png)
   --filmstrip FILE   every step as an animated WebP (default: none)
-  --threads N, --provider NAME, --models DIR   as for the worker
+  --threads N, --provider NAME, --memory MB, --models DIR   as for the worker
   --help             this text`;
 
 const recipeFlags = {
@@ -39,7 +40,7 @@ const recipeFlags = {
   width: "width",
   height: "height",
 } as const;
-const otherFlags = ["out", "filmstrip", "threads", "provider", "models"];
+const otherFlags = ["out", "filmstrip", "threads", "provider", "memory", "models"];
 
 const schema = z.object({
   ...engineSettings,

@@ -51,14 +51,14 @@ async function chooseModel(roots: string[], { flags }: GenerateSettings): Promis
 /** Every step's frame, in order; the last one is the finished picture. */
 async function compute(
   recipe: Recipe,
-  { threads, provider }: GenerateSettings,
+  { threads, provider, memory: memoryMB }: GenerateSettings,
   modelRoots: string[],
 ): Promise<StepFrame[]> {
   const bar = progressBar(process.stderr);
   const frames: StepFrame[] = [];
   const failures: ContractError[] = [];
   const { engine } = await buildCore(
-    { threads, provider, modelRoots, maxRuns: 1 },
+    { threads, provider, memoryMB, modelRoots, maxRuns: 1 },
     {
       frame: (frame) => {
         frames.push(frame);

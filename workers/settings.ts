@@ -17,6 +17,8 @@ export interface WorkerSettings {
   slots: number;
   threads: number;
   provider: ProviderName;
+  /** Megabytes of models that may be loaded at a time. */
+  memory: number;
   /** A folder with further models, or null. */
   models: string | null;
 }
@@ -34,14 +36,18 @@ export const workerHelp = `Usage: npm run worker -- --server http://host:3000 --
   --slots N         runs at a time, 1..256              (EMERGE_WORKER_SLOTS; 4)
   --threads N       threads a network uses, 1..256      (EMERGE_WORKER_THREADS; by cores)
   --provider NAME   ${providerNames.join(", ")}    (EMERGE_WORKER_PROVIDER; cpu)
+  --memory MB       models kept loaded, by file size    (EMERGE_WORKER_MEMORY_MB; half of all)
   --models DIR      a folder with further models        (EMERGE_WORKER_MODELS)
   --help            this text`;
 
 const whole = z.coerce.number("must be a whole number").int("must be a whole number");
 const upTo256 = whole.min(1, "must be between 1 and 256").max(256, "must be between 1 and 256");
+const megabytes = whole.min(1, "must be at least 1").max(1e9, "must be at most 1000000000");
+const halfOfMemory = () => Math.max(1, Math.floor(os.totalmem() / 2e6));
 export const engineSettings = {
   threads: upTo256.optional().transform((threads) => threads ?? defaultThreads()),
   provider: z.enum(providerNames, `must be one of ${providerNames.join(", ")}`).default("cpu"),
+  memory: megabytes.optional().transform((memory) => memory ?? halfOfMemory()),
   models: z.string().min(1, "must name a folder").nullable().default(null),
 };
 const schema = z.object({
@@ -53,7 +59,19 @@ const schema = z.object({
   ...engineSettings,
 });
 
-const names = ["server", "token", "name", "slots", "threads", "provider", "models"] as const;
+const names = [
+  "server",
+  "token",
+  "name",
+  "slots",
+  "threads",
+  "provider",
+  "memory",
+  "models",
+] as const;
+/** Variables say their unit; flags are short. */
+const variableOf = (name: string) =>
+  `EMERGE_WORKER_${name === "memory" ? "MEMORY_MB" : name.toUpperCase()}`;
 
 /**
  * Flags win over variables.
@@ -67,7 +85,7 @@ export function workerSettings(
   const flags = parseFlags(args, [...names]);
   if (flags.help) return null;
   const given = names.map((name) => {
-    const value = flags.values[name] ?? env[`EMERGE_WORKER_${name.toUpperCase()}`];
+    const value = flags.values[name] ?? env[variableOf(name)];
     return [name, value === "" ? undefined : value] as const;
   });
   const id = env["EMERGE_WORKER_ID"];

@@ -20,19 +20,28 @@ export interface Core {
 export async function buildCore(options: ComputeOptions, sink: EngineSink): Promise<Core> {
   const runtime = new Runtime({ provider: options.provider, threads: options.threads });
   const { models, problems } = await scanModels(options.modelRoots);
-  const pool = new GeneratorPool(models, runtime, { maxRows });
+  const pool = new GeneratorPool(models, runtime, { maxRows, memoryMB: options.memoryMB });
   const { maxRuns } = options;
-  const engine = new Engine({ generatorOf: (id) => pool.get(id), sink, maxRuns });
+  const engine = new Engine({
+    generatorOf: (id) => pool.get(id),
+    release: (id) => pool.release(id),
+    sink,
+    maxRuns,
+  });
   return { engine, runtime, pool, models, problems };
 }
 
 /** Loads a model and takes one step with it, so that the first picture does not wait for that. */
 export async function warmUp(pool: GeneratorPool, { info }: Model): Promise<void> {
   const generator = await pool.get(info.id);
-  const { guidance, sampler } = info.defaults;
-  const size = info.sizes[0]!;
-  const recipe = { model: info.id, prompt: "warm", negativePrompt: "", seed: 0, steps: 1 };
-  const run = await generator.begin({ ...recipe, guidance, sampler, ...size }, null);
-  await generator.advance([run]);
-  await generator.finish([run]);
+  try {
+    const { guidance, sampler } = info.defaults;
+    const size = info.sizes[0]!;
+    const recipe = { model: info.id, prompt: "warm", negativePrompt: "", seed: 0, steps: 1 };
+    const run = await generator.begin({ ...recipe, guidance, sampler, ...size }, null);
+    await generator.advance([run]);
+    await generator.finish([run]);
+  } finally {
+    pool.release(info.id);
+  }
 }

@@ -8,6 +8,8 @@ export interface ComputeOptions {
   threads: number;
   /** Runs that share a step. */
   maxRuns: number;
+  /** Megabytes of models that may be loaded at a time. */
+  memoryMB: number;
   /** Folders whose subfolders are models. */
   modelRoots: string[];
 }

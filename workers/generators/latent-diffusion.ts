@@ -1,14 +1,16 @@
 import path from "node:path";
-import type { Checkpoint, Recipe } from "../../server/contract";
-import { allFinite, elements, floatsFromBytes, toPixels } from "../math/tensor";
-import type { LatentDiffusionCard } from "../models/card";
-import type { Model } from "../models/registry";
-import type { Runtime, Session } from "../runtime";
+import type { Checkpoint, ModelInfo, Recipe } from "../../server/contract";
+import { allFinite, elements, floatsFromBytes } from "../math/tensor";
+import type { CardModel } from "../models/registry";
+import type { Runtime } from "../runtime";
 import { samplers, Sampling, type Ask } from "../samplers";
-import { PromptEncoder, type EncodedPrompt } from "../text/prompts";
+import type { Schedule } from "../samplers/levels";
+import { PromptEncoder, type EncodedPrompt, type Prompts } from "../text/prompts";
 import { loadTokenizer } from "../text/tokenizer";
 import { checkRecipe } from "./check";
+import { decoderOf, type Decode } from "./decode";
 import { Denoiser } from "./denoiser";
+import { cardNetwork } from "./network";
 import { Refusal, type BatchPolicy, type Generator, type Outcome } from "./generator";
 import type { Picture, Run } from "./generator";
 
@@ -27,40 +29,55 @@ interface Stepping {
   failure: Error | null;
 }
 
-/** Text encoder, denoiser and decoder over latents: Stable Diffusion's kin, flow models included. */
+/** What a model of latents is made of, whatever its files look like. */
+export interface LatentParts {
+  info: ModelInfo;
+  latent: { channels: number; factor: number };
+  schedule: Schedule;
+  prompts: Prompts;
+  denoiser: Denoiser;
+  /** For the pictures on the way, and for the last one. */
+  preview: Decode;
+  picture: Decode;
+}
+
+/** Text encoder, denoiser and decoder over latents, as a card in Emerge's own format names them. */
 export async function latentDiffusion(
-  model: Model,
+  { card, folder, info }: CardModel,
   runtime: Runtime,
   policy: BatchPolicy,
 ): Promise<Generator<LatentRun>> {
-  const { card, folder } = model;
   const load = ({ file }: { file: string }) => runtime.session(path.join(folder, file));
   const tokenize = await loadTokenizer(card.tokenizer, folder);
   const { textEncoder, denoiser, decoder } = card.graphs;
-  const encoder = new PromptEncoder(tokenize, await load(textEncoder), textEncoder);
-  const network = new Denoiser(card, await load(denoiser), policy.maxRows);
-  return new LatentDiffusion(model, encoder, network, await load(decoder));
+  const prompts = new PromptEncoder(tokenize, await load(textEncoder), textEncoder);
+  const network = cardNetwork(card, await load(denoiser), policy.maxRows);
+  const { inputs, outputs, file } = decoder;
+  const session = await load(decoder);
+  const decode = decoderOf({ session, input: inputs.latents, output: outputs.image, file });
+  return new LatentDiffusion({
+    info,
+    latent: card.latent,
+    schedule: card.schedule,
+    prompts,
+    denoiser: new Denoiser(network),
+    preview: decode,
+    picture: decode,
+  });
 }
 
-class LatentDiffusion implements Generator<LatentRun> {
-  private readonly card: LatentDiffusionCard;
-
-  constructor(
-    private readonly model: Model,
-    private readonly prompts: PromptEncoder,
-    private readonly denoiser: Denoiser,
-    private readonly decoder: Session,
-  ) {
-    this.card = model.card;
-  }
+/** Stable Diffusion's kin, flow models included. */
+export class LatentDiffusion implements Generator<LatentRun> {
+  constructor(private readonly parts: LatentParts) {}
 
   async begin(recipe: Recipe, resume: Checkpoint | null): Promise<LatentRun> {
-    checkRecipe(recipe, this.model.info);
-    const { channels, factor } = this.card.latent;
+    const { info, latent, schedule, prompts } = this.parts;
+    checkRecipe(recipe, info);
+    const { channels, factor } = latent;
     const latentShape = [channels, recipe.height / factor, recipe.width / factor];
     const sampling = new Sampling({
       sampler: samplers[recipe.sampler],
-      schedule: this.card.schedule,
+      schedule,
       steps: recipe.steps,
       seed: recipe.seed,
       size: elements(latentShape),
@@ -70,8 +87,8 @@ class LatentDiffusion implements Generator<LatentRun> {
       recipe,
       sampling,
       latentShape,
-      prompt: await this.prompts.encode(recipe.prompt),
-      negative: await this.prompts.encode(recipe.negativePrompt),
+      prompt: await prompts.encode(recipe.prompt),
+      negative: await prompts.encodeNegative(recipe.negativePrompt),
       totalSteps: recipe.steps,
       get step() {
         return sampling.step;
@@ -92,34 +109,24 @@ class LatentDiffusion implements Generator<LatentRun> {
         negative: run.negative,
         shape: run.latentShape,
       }));
-      const cleans = await this.denoiser.estimate(requests);
+      const cleans = await this.parts.denoiser.estimate(requests);
       asking.forEach((one, i) => answer(one, cleans[i]!));
     }
   }
 
   preview(runs: readonly LatentRun[]): Promise<Picture[]> {
-    return this.decode(runs, (run) => run.sampling.clean);
+    return eachOf(runs, (run) => this.parts.preview(run.sampling.clean, run.latentShape));
   }
 
   finish(runs: readonly LatentRun[]): Promise<Picture[]> {
-    return this.decode(runs, (run) => run.sampling.x);
+    return eachOf(runs, (run) => this.parts.picture(run.sampling.x, run.latentShape));
   }
+}
 
-  /** One by one: a decoder's working memory is large, and a batch of pictures gains nothing. */
-  private async decode(
-    runs: readonly LatentRun[],
-    latentsOf: (run: LatentRun) => Float32Array,
-  ): Promise<Picture[]> {
-    const pictures: Picture[] = [];
-    for (const run of runs) {
-      const { inputs, outputs } = this.card.graphs.decoder;
-      const latents = { data: latentsOf(run), dims: [1, ...run.latentShape] };
-      const found = await this.decoder.run({ [inputs.latents]: latents }, [outputs.image]);
-      const { width, height } = run.recipe;
-      pictures.push({ width, height, pixels: toPixels(found[outputs.image]!.data) });
-    }
-    return pictures;
-  }
+async function eachOf<R, P>(runs: readonly R[], work: (run: R) => Promise<P>): Promise<P[]> {
+  const results: P[] = [];
+  for (const run of runs) results.push(await work(run));
+  return results;
 }
 
 function restore(sampling: Sampling, { step, state }: Checkpoint): void {

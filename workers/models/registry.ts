@@ -1,17 +1,22 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
-import { pipeline } from "node:stream/promises";
 import type { ModelInfo } from "../../server/contract";
 import { modelCard, type ModelCard } from "./card";
+import { sha256Of } from "./checkpoint/checksums";
+import { isCheckpoint, readCheckpoint, type CheckpointModel } from "./checkpoint/read";
+import { ModelError } from "./error";
 
-export interface Model {
+/** A folder with a `model.json`, in Emerge's own format. */
+export interface CardModel {
+  family: ModelCard["family"];
   card: ModelCard;
   folder: string;
   /** What the page and the server are told. */
   info: ModelInfo;
 }
+
+export type Model = CardModel | CheckpointModel;
 
 /** Why a folder is not in the list of models. */
 export interface ModelProblem {
@@ -19,14 +24,10 @@ export interface ModelProblem {
   message: string;
 }
 
-/** A model that cannot be used; the message names the folder or the file and what was expected. */
-export class ModelError extends Error {
-  override name = "ModelError";
-}
-
 /**
- * Reads every folder with a `model.json` under the given roots. Files are looked for but not read:
- * checksums are verified when a model loads. A bad folder is reported and does not stop the others.
+ * Reads every folder under the given roots, with a `model.json` or in the layout of diffusers. Files
+ * of the former are looked for but not read: checksums are verified when a model loads. A bad folder
+ * is reported and does not stop the others.
  */
 export async function scanModels(
   roots: readonly string[],
@@ -36,7 +37,7 @@ export async function scanModels(
   for (const root of roots) {
     for (const folder of await modelFolders(root, problems)) {
       try {
-        const model = await readModel(folder);
+        const model = isCheckpoint(folder) ? await readCheckpoint(folder) : await readModel(folder);
         const twin = models.get(model.card.id);
         if (twin)
           throw new ModelError(`${folder}: id ${model.card.id} is ${twin.folder}'s already`);
@@ -54,6 +55,7 @@ async function modelFolders(root: string, problems: ModelProblem[]): Promise<str
     const entries = await readdir(root, { withFileTypes: true });
     return entries
       .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+      .filter((entry) => !entry.name.startsWith("."))
       .map((entry) => path.join(root, entry.name))
       .sort();
   } catch (error) {
@@ -63,7 +65,7 @@ async function modelFolders(root: string, problems: ModelProblem[]): Promise<str
 }
 
 /** @throws ModelError when the card is missing, is not valid, or lists a file that is not there. */
-export async function readModel(folder: string): Promise<Model> {
+export async function readModel(folder: string): Promise<CardModel> {
   const card = await readCard(folder);
   for (const [file, { bytes, sha256 }] of Object.entries(card.files)) {
     const found = await stat(path.join(folder, file)).catch(() => null);
@@ -72,7 +74,7 @@ export async function readModel(folder: string): Promise<Model> {
     if (found.size !== bytes)
       throw new ModelError(`${folder}: ${file} has ${found.size} bytes (expected ${expected})`);
   }
-  return { card, folder, info: describe(card) };
+  return { family: card.family, card, folder, info: describe(card) };
 }
 
 async function readCard(folder: string): Promise<ModelCard> {
@@ -90,11 +92,9 @@ async function readCard(folder: string): Promise<ModelCard> {
 }
 
 /** @throws ModelError naming the first file whose content is not what the card promises. */
-export async function verifyFiles({ card, folder }: Model): Promise<void> {
+export async function verifyFiles({ card, folder }: CardModel): Promise<void> {
   for (const [file, { sha256 }] of Object.entries(card.files)) {
-    const hash = createHash("sha256");
-    await pipeline(createReadStream(path.join(folder, file)), hash);
-    const found = hash.digest("hex");
+    const found = await sha256Of(path.join(folder, file));
     if (found !== sha256)
       throw new ModelError(
         `${folder}: ${file} is corrupt (expected SHA-256 ${sha256}, found ${found})`,

@@ -1,3 +1,4 @@
 export { Runtime } from "./runtime";
-export type { Session, Tensor } from "./runtime";
+export type { Tensor } from "./convert";
+export type { Session } from "./runtime";
 export { ProviderError } from "./providers";

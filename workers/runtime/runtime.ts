@@ -1,18 +1,14 @@
 import os from "node:os";
+import path from "node:path";
 import ort from "onnxruntime-node";
 import type { Fingerprint } from "../../server/contract";
+import { fromGraph, toGraph, type FloatTensor, type Tensor } from "./convert";
 import { providerFailed, requireProvider, type ProviderName } from "./providers";
 
-interface FloatTensor {
-  data: Float32Array;
-  dims: readonly number[];
-}
-export interface Tensor {
-  data: Float32Array | BigInt64Array;
-  dims: readonly number[];
-}
-
-/** A loaded graph. `run` blocks this process's event loop while it computes. */
+/**
+ * A loaded graph. `run` blocks this process's event loop while it computes. Numbers go in and come
+ * out in JavaScript's own precision; the graph's inputs say what they are turned into on the way.
+ */
 export interface Session {
   run(
     feeds: Readonly<Record<string, Tensor>>,
@@ -41,6 +37,19 @@ export class Runtime {
     loading.catch(() => this.sessions.get(file) === loading && this.sessions.delete(file));
     const session = await loading;
     return { run: (feeds, outputs) => run(session, feeds, outputs) };
+  }
+
+  /** Frees the graphs under a folder; none of them may be running. A later call loads them again. */
+  async release(folder: string): Promise<void> {
+    const inside = [...this.sessions].filter(([file]) => file.startsWith(folder + path.sep));
+    // All are forgotten before the first is freed: whoever asks meanwhile loads anew.
+    for (const [file] of inside) this.sessions.delete(file);
+    for (const [, loading] of inside) await (await loading.catch(() => null))?.release();
+  }
+
+  /** Files of the graphs that are loaded. */
+  get loaded(): string[] {
+    return [...this.sessions.keys()];
   }
 
   /** The environment a picture is made in; equal ones promise equal bytes. */
@@ -85,10 +94,10 @@ async function run(
   feeds: Readonly<Record<string, Tensor>>,
   outputs: readonly string[],
 ): Promise<Record<string, FloatTensor>> {
-  const inputs = Object.entries(feeds).map(([name, { data, dims }]) => {
-    const type = data instanceof BigInt64Array ? "int64" : "float32";
-    return [name, new ort.Tensor(type, data, dims)] as const;
+  const inputs = session.inputMetadata.flatMap((input) => {
+    const feed = feeds[input.name];
+    return feed && input.isTensor ? [[input.name, toGraph(feed, input.type)] as const] : [];
   });
   const found = await session.run(Object.fromEntries(inputs), [...outputs]);
-  return found as unknown as Record<string, FloatTensor>;
+  return Object.fromEntries(outputs.map((name) => [name, fromGraph(found[name]!)]));
 }

@@ -37,9 +37,9 @@ export class Worker {
     modelRoots: string[],
   ) {
     const { settings, log, broken } = options;
-    const { provider, threads, slots: maxRuns } = settings;
+    const { provider, threads, slots: maxRuns, memory: memoryMB } = settings;
     this.host = new ComputeHost(
-      { provider, threads, maxRuns, modelRoots },
+      { provider, threads, maxRuns, memoryMB, modelRoots },
       {
         frame: (frame) => this.leases.get(frame.leaseId)?.frame(frame),
         done: (leaseId, fingerprint) => this.leases.get(leaseId)?.done(fingerprint),

@@ -13,10 +13,17 @@ export interface EncodedPrompt {
   mask: Float32Array;
 }
 
-/** Prompts that are kept encoded; a board's people reuse theirs, and the empty one is always there. */
-const cachedPrompts = 64;
+/** Turns prompts into what the denoiser reads; each is encoded alone, whatever else is asked for. */
+export interface Prompts {
+  encode(prompt: string): Promise<EncodedPrompt>;
+  /** The other side of guidance, which some models know as something else than an empty prompt. */
+  encodeNegative(prompt: string): Promise<EncodedPrompt>;
+}
 
-export class PromptEncoder {
+/** Prompts that are kept encoded; a board's people reuse theirs, and the empty one is always there. */
+export const cachedPrompts = 64;
+
+export class PromptEncoder implements Prompts {
   private readonly cache = new PromiseCache<EncodedPrompt>(cachedPrompts);
 
   constructor(
@@ -39,5 +46,9 @@ export class PromptEncoder {
         mask: tokens.mask,
       };
     });
+  }
+
+  encodeNegative(prompt: string): Promise<EncodedPrompt> {
+    return this.encode(prompt);
   }
 }

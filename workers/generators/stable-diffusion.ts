@@ -1,0 +1,54 @@
+import path from "node:path";
+import type { TextEncoderCard } from "../models/checkpoint/card";
+import type { CheckpointModel } from "../models/checkpoint/read";
+import type { Runtime, Session } from "../runtime";
+import { clipTokenizer } from "../text/clip";
+import { ClipPrompts, type ClipReader } from "../text/clip-prompts";
+import { decoderOf, type Decode } from "./decode";
+import { Denoiser } from "./denoiser";
+import type { BatchPolicy, Generator } from "./generator";
+import { LatentDiffusion } from "./latent-diffusion";
+import { linearPreview } from "./linear-preview";
+import { unetNetwork } from "./network";
+
+/** A checkpoint in the layout of diffusers: Stable Diffusion 1, 2 and XL, turbo and LCM variants. */
+export async function stableDiffusion(
+  model: CheckpointModel,
+  runtime: Runtime,
+  policy: BatchPolicy,
+): Promise<Generator> {
+  const { card, folder, info } = model;
+  const load = (file: string) => runtime.session(path.join(folder, file));
+  const readers: ClipReader[] = [];
+  for (const one of card.textEncoders) readers.push(await readerOf(one, folder, load));
+  const network = unetNetwork(card, await load(card.unet.file), policy.maxRows);
+  const { scaling, shift } = card.latent;
+  const picture = { ...card.decoder, session: await load(card.decoder.file), scaling, shift };
+  return new LatentDiffusion({
+    info,
+    latent: card.latent,
+    schedule: card.schedule,
+    prompts: new ClipPrompts(readers, card.zeroEmptyPrompt),
+    denoiser: new Denoiser(network),
+    preview: await previewOf(model, load),
+    picture: decoderOf(picture),
+  });
+}
+
+async function readerOf(
+  card: TextEncoderCard,
+  folder: string,
+  load: (file: string) => Promise<Session>,
+): Promise<ClipReader> {
+  const tokenizer = { folder: path.join(folder, card.tokenizer), maxTokens: card.maxTokens };
+  return { card, tokenize: await clipTokenizer(tokenizer), session: await load(card.file) };
+}
+
+/** TAESD reads latents as they are, without the decoder's scale. */
+async function previewOf(
+  { card: { previewDecoder, latent } }: CheckpointModel,
+  load: (file: string) => Promise<Session>,
+): Promise<Decode> {
+  if (!previewDecoder) return async (latents, shape) => linearPreview(latents, shape, latent.xl);
+  return decoderOf({ ...previewDecoder, session: await load(previewDecoder.file) });
+}
