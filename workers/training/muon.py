@@ -18,16 +18,17 @@ def orthogonalize(matrix, steps=5):
 
 
 class Muon(torch.optim.Optimizer):
-    def __init__(self, params, lr, momentum=0.95, weight_decay=0.01):
+    def __init__(self, params, lr, momentum=0.95, weight_decay=0.01, run=map):
+        """run: how to do a function for many weights; a thread pool's map uses all cores."""
+        self.run = run
         super().__init__(params, dict(lr=lr, momentum=momentum, weight_decay=weight_decay))
 
     @torch.no_grad()
     def step(self):
         for group in self.param_groups:
-            for p in group["params"]:
-                if p.grad is not None:
-                    self._update(p, group)
+            list(self.run(lambda p: self._update(p, group), [p for p in group["params"] if p.grad is not None]))
 
+    @torch.no_grad()
     def _update(self, p, group):
         state = self.state[p]
         if not state:
@@ -44,11 +45,11 @@ class Muon(torch.optim.Optimizer):
 class Optimizer:
     """Muon where a weight is a matrix inside the network, AdamW for embeddings, norms, in- and outputs."""
 
-    def __init__(self, model, lr, matrices=lambda name, p: p.ndim >= 2, weight_decay=0.01, betas=(0.9, 0.95)):
+    def __init__(self, model, lr, matrices=lambda name, p: p.ndim >= 2, weight_decay=0.01, betas=(0.9, 0.95), run=map):
         named = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
         hidden = [p for n, p in named if matrices(n, p)]
         rest = [p for n, p in named if not matrices(n, p)]
-        self.parts = [Muon(hidden, lr, weight_decay=weight_decay), torch.optim.AdamW(rest, lr, betas=betas, weight_decay=0.0)]
+        self.parts = [Muon(hidden, lr, weight_decay=weight_decay, run=run), torch.optim.AdamW(rest, lr, betas=betas, weight_decay=0.0)]
         self.params = hidden + rest
 
     def step(self, lr, clip=1.0):

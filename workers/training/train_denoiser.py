@@ -97,7 +97,8 @@ class Trainer:
         self.model = nn.ModuleDict({"text": TextEncoder(len(self.data.labels.things)), "denoiser": build(args.model)})
         self.model.text.load_state_dict(runtime.load("text", device)["model"])
         runtime.to_device(self.model, device)
-        self.optimizer = Optimizer(self.model, args.lr, matrices=is_hidden)
+        self.halves = runtime.Halves(device)
+        self.optimizer = Optimizer(self.model, args.lr, matrices=is_hidden, run=self.halves.pool.map)
         self.ema = runtime.Ema(self.model)
         if saved:
             self._restore(saved)
@@ -131,7 +132,15 @@ class Trainer:
             self.draw()
 
     def train_step(self):
-        latents, ids, rows, slots = (x.to(self.device) for x in self.data.batch(self.args.batch))
+        batch = [x.to(self.device) for x in self.data.batch(self.args.batch)]
+        losses = self.halves.gradients(self.optimizer.params, self.loss, batch)
+        self.optimizer.step(self.rate())
+        self.ema.update(self.model)
+        self.step += 1
+        self.seen += self.args.batch
+        return losses
+
+    def loss(self, latents, ids, rows, slots):
         t = torch.sigmoid(torch.randn(len(latents), device=self.device))
         noise = torch.randn_like(latents)
         at = t[:, None, None, None]
@@ -140,12 +149,7 @@ class Trainer:
             velocity = self.model.denoiser((1 - at) * latents + at * noise, t, text, pooled, (ids != 0).float(), rows)
         loss = F.mse_loss(velocity.float(), noise - latents)
         named = F.cross_entropy(things.float().flatten(0, 1), slots.flatten())
-        (loss + 0.05 * named).backward()
-        self.optimizer.step(self.rate())
-        self.ema.update(self.model)
-        self.step += 1
-        self.seen += len(latents)
-        return loss.item(), named.item()
+        return loss + 0.05 * named, (loss.item(), named.item())
 
     def rate(self):
         warm = min(1, (self.step + 1) / 100)
