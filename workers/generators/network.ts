@@ -1,5 +1,5 @@
 import { concat } from "../math/tensor";
-import type { CheckpointCard } from "../models/checkpoint/card";
+import type { CheckpointCard } from "../checkpoint/card";
 import type { LatentDiffusionCard } from "../models/card";
 import type { Session, Tensor } from "../runtime";
 import type { Prediction } from "../samplers";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Recipe, SamplerName } from "../../server/contract";
 import { outputHash } from "../frames/encode";
 import { elements, toBytes } from "../math/tensor";
-import { readCheckpoint } from "../models/checkpoint/read";
+import { readCheckpoint } from "../checkpoint/read";
 import { Runtime } from "../runtime";
 import { golden, tinyFolder, tinyNames, tinyRecipe, type TinyName } from "../testing/checkpoints";
 import { GeneratorPool, type Run } from "./index";

@@ -1,6 +1,6 @@
 import path from "node:path";
-import type { TextEncoderCard } from "../models/checkpoint/card";
-import type { CheckpointModel } from "../models/checkpoint/read";
+import type { TextEncoderCard } from "../checkpoint/card";
+import type { CheckpointModel } from "../checkpoint/read";
 import type { Runtime, Session } from "../runtime";
 import { clipTokenizer } from "../text/clip";
 import { ClipPrompts, type ClipReader } from "../text/clip-prompts";

@@ -3,8 +3,8 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import type { ModelInfo } from "../../server/contract";
 import { modelCard, type ModelCard } from "./card";
-import { sha256Of } from "./checkpoint/checksums";
-import { isCheckpoint, readCheckpoint, type CheckpointModel } from "./checkpoint/read";
+import { sha256Of } from "../checkpoint/checksums";
+import { isCheckpoint, readCheckpoint, type CheckpointModel } from "../checkpoint/read";
 import { ModelError } from "./error";
 
 /** A folder with a `model.json`, in Emerge's own format. */

@@ -1,4 +1,4 @@
-import type { TextEncoderCard } from "../models/checkpoint/card";
+import type { TextEncoderCard } from "../checkpoint/card";
 import type { Session } from "../runtime";
 import { PromiseCache } from "./lru";
 import { cachedPrompts, type EncodedPrompt, type Prompts } from "./prompts";

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { readCheckpoint } from "../models/checkpoint/read";
+import { readCheckpoint } from "../checkpoint/read";
 import { Runtime } from "../runtime";
 import { golden, tinyFolder } from "../testing/checkpoints";
 import { clipTokenizer } from "./clip";

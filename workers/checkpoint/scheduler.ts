@@ -1,6 +1,6 @@
-import type { ModelInfo, SamplerName } from "../../../server/contract";
-import type { Schedule } from "../../samplers/levels";
-import type { Prediction } from "../../samplers/prediction";
+import type { ModelInfo, SamplerName } from "../../server/contract";
+import type { Schedule } from "../samplers/levels";
+import type { Prediction } from "../samplers/prediction";
 import type { SchedulerConfig } from "./configs";
 
 /** How few steps a checkpoint was trained to need. */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { ModelError } from "../error";
+import { ModelError } from "../models/error";
 import type { TextEncoderCard } from "./card";
 import * as configs from "./configs";
 import { bindTextEncoder, openGraph, type CheckpointGraph } from "./graphs";

@@ -1,6 +1,6 @@
-import type { SamplerName } from "../../../server/contract";
-import type { Prediction } from "../../samplers/prediction";
-import type { Schedule } from "../../samplers/levels";
+import type { SamplerName } from "../../server/contract";
+import type { Prediction } from "../samplers/prediction";
+import type { Schedule } from "../samplers/levels";
 
 /** A text encoder with the tokenizer that belongs to it; SDXL has two, whose rows are joined. */
 export interface TextEncoderCard {

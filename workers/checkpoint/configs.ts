@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { ModelError } from "../error";
+import { ModelError } from "../models/error";
 
 const count = z.number().int().positive();
 const component = z.tuple([z.string().nullable(), z.string().nullable()]).optional();

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import path from "node:path";
-import { ModelError } from "../error";
-import { readGraphHeader, type GraphHeader, type GraphValue } from "../onnx-header";
+import { ModelError } from "../models/error";
+import { readGraphHeader, type GraphHeader, type GraphValue } from "../models/onnx-header";
 import type { DecoderCard, TextEncoderCard, UnetCard } from "./card";
 
 /** What onnxruntime 1.30 reads; the runtime's test notices when that changes. */

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
-import type { ModelInfo } from "../../../server/contract";
-import { ModelError } from "../error";
+import type { ModelInfo } from "../../server/contract";
+import { ModelError } from "../models/error";
 import type { CheckpointCard } from "./card";
 import { checksumOf } from "./checksums";
 import { bindDecoder, bindUnet } from "./graphs";

@@ -1,4 +1,4 @@
-import type { ModelInfo } from "../../../server/contract";
+import type { ModelInfo } from "../../server/contract";
 
 /** Width over height of what people ask for; SDXL's training sizes come out exactly. */
 const ratios = [1, 9 / 7, 7 / 9, 19 / 13, 13 / 19, 7 / 4, 4 / 7];
