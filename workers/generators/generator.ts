@@ -1,6 +1,4 @@
 import type { Checkpoint, Recipe } from "../../server/contract";
-import type { Model } from "../models/registry";
-import type { Runtime } from "../runtime";
 
 /** Interleaved 8-bit RGB, row by row from the top. */
 export interface Picture {
@@ -46,9 +44,6 @@ export interface Generator<R extends Run = Run> {
 export interface BatchPolicy {
   maxRows: number;
 }
-
-/** Loads a model's files and builds its generator. */
-export type Family = (model: Model, runtime: Runtime, policy: BatchPolicy) => Promise<Generator>;
 
 /** The recipe asks for what this model does not do. */
 export class Refusal extends Error {
