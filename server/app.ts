@@ -130,7 +130,10 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
   worker?.start();
   const close = async () => {
     await worker?.stop();
-    await io.close();
+    const closed = io.close();
+    // Browsers open connections ahead of need; without a request those would hold the end up.
+    http.closeAllConnections();
+    await closed;
     await pool.close();
     await database.close();
   };
