@@ -23,16 +23,18 @@ async function main(): Promise<void> {
   const browser = await chromium.launch(playwrightConfig.use?.launchOptions);
   try {
     const owner = await Actor.arrive(browser, studio, { viewport: size, colorScheme: "dark" });
-    const boardPath = await owner.startBoard("a first try");
-    await finished(owner.card("a first try"));
+    await owner.page.goto(studio.url);
+    await owner.connected();
+    await prepare(owner, prompts[0]);
+    await owner.prompt.press("Enter");
+    await owner.page.waitForURL(/\/b\//);
+    const boardPath = new URL(owner.page.url()).pathname;
+    await finished(owner.card(prompts[0].text));
     const friend = await Actor.arrive(browser, studio, { viewport: size });
     await friend.open(boardPath);
-    for (const prompt of prompts.slice(0, 2)) {
-      await prepare(owner, prompt);
-      await owner.page.keyboard.press("Enter");
-      await finished(owner.card(prompt.text));
-    }
-    await discard(owner, "a first try");
+    await prepare(owner, prompts[1]);
+    await owner.prompt.press("Enter");
+    await finished(owner.card(prompts[1].text));
     await prepare(friend, prompts[2]);
     await prepare(owner, prompts[3]);
     const strip = await screencast(owner.page, async () => {
@@ -56,12 +58,6 @@ async function prepare(actor: Actor, { text, seed }: (typeof prompts)[number]): 
   await actor.set("Seed", String(seed));
   await actor.page.getByRole("button", { name: "Settings" }).click();
   await actor.prompt.fill(text);
-}
-
-async function discard(actor: Actor, prompt: string): Promise<void> {
-  await actor.card(prompt).getByRole("button", { name: "More" }).click();
-  await actor.page.getByRole("menuitem", { name: "Delete" }).click();
-  await actor.page.getByRole("button", { name: "Delete picture" }).click();
 }
 
 interface Shot {
