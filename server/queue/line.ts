@@ -13,7 +13,7 @@ export interface LineDeps {
 /** The queue with its truth for people: positions and expected waits, told when they change. */
 export class Line<T extends QueueItem> {
   readonly queue = new FairQueue<T>();
-  readonly clock = new StepClock();
+  private readonly clocks = new Map<string, StepClock>();
   private current = new Map<string, Place>();
   private scheduled = false;
   /** Boards with somebody waiting when it was last told: they hear of the emptied line too. */
@@ -23,6 +23,13 @@ export class Line<T extends QueueItem> {
     private readonly describe: (item: T) => { boardId: string; model: string },
     private readonly deps: LineDeps,
   ) {}
+
+  /** A step's time differs from model to model by orders of magnitude. */
+  clockOf(model: string): StepClock {
+    const clock = this.clocks.get(model) ?? new StepClock();
+    this.clocks.set(model, clock);
+    return clock;
+  }
 
   place(id: string): Place | undefined {
     return this.current.get(id);
@@ -51,7 +58,7 @@ export class Line<T extends QueueItem> {
         items.map((item) => item.steps),
         this.deps.runningSteps(model),
         this.deps.slotsFor(model),
-        this.clock.stepMs,
+        this.clockOf(model).stepMs,
       );
       items.forEach((item, index) => {
         places.get(item.id)!.expectedWaitMs = waits[index] ?? null;

@@ -113,6 +113,8 @@ export class RunCoordinator {
   private async sendOff(job: Job, leaseId: string, worker: WorkerLink): Promise<void> {
     try {
       const resume = job.step > 0 ? await this.store.lastCheckpoint(job) : null;
+      // Cancelled, or its worker lost, while the checkpoint was read.
+      if (this.runOf(leaseId)?.job !== job) return;
       // With its journal lost, the run starts again; its frames get new sequence numbers.
       job.step = resume?.step ?? 0;
       worker.start({ leaseId, generationId: job.id, recipe: job.row.recipe, resume });
@@ -133,7 +135,7 @@ export class RunCoordinator {
     const frame = toFrame(job, message, this.now());
     this.deps.hub.add(frame);
     this.deps.announce.frame(job.row.boardId, frame);
-    this.line.clock.stepped(job.id, message.computedAt);
+    this.line.clockOf(job.row.recipe.model).stepped(job.id, message.computedAt);
     const { latents, latentShape, checkpoint } = message;
     this.store.append(job, { frame, latents, latentShape, checkpoint });
   }
@@ -260,7 +262,7 @@ export class RunCoordinator {
 
   private dropLease(job: Job): void {
     const run = this.runs.get(job.id);
-    this.line.clock.ended(job.id);
+    this.line.clockOf(job.row.recipe.model).ended(job.id);
     if (!run || run.state === "queued" || run.state === "ending") return;
     if (run.state === "orphaned") clearTimeout(run.lapse);
     this.byLease.delete(run.leaseId);
