@@ -1,9 +1,14 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { RunStart } from "../server/contract";
+import { CheckpointCopy } from "./testing/bad-checkpoints";
+import { tinyRecipe } from "./testing/checkpoints";
 import { FakeServer } from "./testing/fake-server";
 import { starterRecipe } from "./testing/recipes";
 
@@ -98,6 +103,24 @@ describe("a worker", () => {
     expect(server.done(hurt.leaseId)!.outputHash).toBe(server.done(whole.leaseId)!.outputHash);
     expect(steps(hurt.leaseId)).toEqual(steps(whole.leaseId));
     expect(output).toContain("starting it again");
+  });
+
+  it("offers the checkpoints in its folder, and says why it leaves one out", async () => {
+    const models = await mkdtemp(path.join(os.tmpdir(), "emerge-worker-models-"));
+    await CheckpointCopy.of("tiny-sd", path.join(models, "tiny-sd"));
+    const broken = await CheckpointCopy.of("tiny-sdxl", path.join(models, "broken"));
+    await broken.remove("unet/model.onnx_data");
+    worker = startWorker("--models", models, "--memory", "10");
+    await server.until(() => server.hellos.length > 0);
+    expect(server.hellos[0]!.models.map((model) => model.id)).toEqual(["starter", "tiny-sd"]);
+    expect(output).toContain("unet/model.onnx_data is missing");
+
+    const one = { ...run(), recipe: tinyRecipe() };
+    server.start(one);
+    await server.until(() => !!server.done(one.leaseId));
+    expect(server.frames(one.leaseId).map((frame) => frame.width)).toEqual([16, 16, 16, 64]);
+    expect(server.done(one.leaseId)).toMatchObject({ width: 64, height: 64 });
+    await rm(models, { recursive: true });
   });
 
   it("goes on from a checkpoint that the server kept", async () => {
@@ -202,6 +225,7 @@ const withoutCuda = [
 describe("a worker with bad settings", () => {
   it.each([
     [["--slots", "0"], "--slots must be between 1 and 256"],
+    [["--memory", "0"], "--memory must be at least 1"],
     [["--provider", "abacus"], "--provider must be one of cpu, cuda"],
     [["--server", "ftp://host"], "--server must be an http or https address"],
     [["--colour", "red"], "Unknown option '--colour'"],

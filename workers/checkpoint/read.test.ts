@@ -109,6 +109,25 @@ describe("checkpoints in the layout of diffusers", () => {
   });
 });
 
+describe("graphs", () => {
+  it("of other checkpoints do not fit", async () => {
+    const copy = await copyOf("tiny-sd");
+    await cp(tinyFolder("tiny-sdxl") + "/text_encoder_2", copy.at("text_encoder"), {
+      recursive: true,
+      force: true,
+    });
+    await expect(readCheckpoint(copy.folder)).rejects.toThrow(
+      "unet/model.onnx reads text of width 16; the text encoders give 24",
+    );
+    const decoder = tinyFolder("tiny-sd") + "/vae_encoder/model.onnx";
+    const other = await copyOf("tiny-sdxl");
+    await cp(decoder, other.at("vae_decoder/model.onnx"));
+    await expect(readCheckpoint(other.folder)).rejects.toThrow(
+      "unet/model.onnx takes 4 channels where the decoder has 3",
+    );
+  });
+});
+
 type Break = (copy: CheckpointCopy) => Promise<void>;
 const schedulerFile = "scheduler/scheduler_config.json";
 const broken: [TinyName, string, Break][] = [

@@ -4,6 +4,7 @@ import type { ModelInfo } from "../../server/contract";
 import { ModelError } from "../models/error";
 import type { CheckpointCard } from "./card";
 import { checksumOf } from "./checksums";
+import { requireFit } from "./fit";
 import { bindDecoder, bindUnet } from "./graphs";
 import { readParts, type CheckpointParts } from "./parts";
 import { paceOf, sampledAs, type Sampled } from "./scheduler";
@@ -25,6 +26,7 @@ export const isCheckpoint = (folder: string) => existsSync(path.join(folder, "mo
 export async function readCheckpoint(folder: string): Promise<CheckpointModel> {
   const parts = await readParts(folder);
   const unet = bindUnet(parts.unet.graph);
+  requireFit(parts, unet);
   const sampled = sampling(parts, unet.inputs.guidance !== undefined);
   const card: CheckpointCard = {
     family: "stable-diffusion",

@@ -36,10 +36,18 @@ function halfValue(half: number): number {
 
 /** Same shape, half precision; values beyond 65504 become infinite. */
 export function toHalf(values: Float32Array): Uint16Array {
-  return Uint16Array.from(values, halfBits);
+  const out = new Uint16Array(values.length);
+  for (let i = 0; i < out.length; i++) out[i] = halfBits(values[i]!);
+  return out;
 }
+
+/** The value of each of the 65,536 patterns, made when first asked for. */
+let table: Float32Array | null = null;
 
 /** Same shape, single precision; every half value is kept exactly. */
 export function fromHalf(values: Uint16Array): Float32Array {
-  return Float32Array.from(values, halfValue);
+  table ??= Float32Array.from({ length: 65_536 }, (_, bits) => halfValue(bits));
+  const out = new Float32Array(values.length);
+  for (let i = 0; i < out.length; i++) out[i] = table[values[i]!]!;
+  return out;
 }

@@ -78,7 +78,9 @@ export class Runtime {
       });
     } catch (error) {
       const reason = (error as Error).message;
-      if (provider !== "cpu" && /provider|cuda|webgpu|dlopen|\.so|\.dll/i.test(reason))
+      // The file's own name may well be "sdxl-cuda".
+      const cause = reason.replaceAll(file, "");
+      if (provider !== "cpu" && /provider|cuda|webgpu|dlopen|\.so\b|\.dll\b/i.test(cause))
         throw providerFailed(provider, error);
       throw new Error(`${file} cannot be loaded: ${reason}`, { cause: error });
     }
