@@ -89,10 +89,12 @@ RUNS = {
         {"sampler": "dpmpp-2m", "steps": 6, "guidance": 7.5, "seed": 42, **FOX},
         {"sampler": "dpmpp-2m", "steps": 4, "guidance": 3.0, "seed": 1, "prompt": FOX["prompt"]},
         {"sampler": "euler", "steps": 3, "guidance": 0.0, "seed": 9, "prompt": "a green dragon"},
+        {"sampler": "ddim", "steps": 3, "guidance": 5.0, "seed": 2, "shape": (1, 4, 18, 14), **FOX},
     ],
     "tiny-sdxl": [
         {"sampler": "euler", "steps": 5, "guidance": 5.0, "seed": 42, "spacing": "leading", "prompt": FOX["prompt"]},
         {"sampler": "euler", "steps": 4, "guidance": 6.0, "seed": 3, "spacing": "leading", **FOX},
+        {"sampler": "euler", "steps": 2, "guidance": 6.0, "seed": 4, "spacing": "leading", "shape": (1, 4, 14, 18), **FOX},
     ],
     "tiny-lcm": [
         {"sampler": "lcm", "steps": 4, "guidance": 8.0, "seed": 42, "prompt": FOX["prompt"]},

@@ -1,7 +1,8 @@
 """A CLIP tokenizer with a vocabulary of its own: byte-level BPE whose words end in </w>."""
 import json
+from collections import Counter
 
-from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
+from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
 START, END = "<|startoftext|>", "<|endoftext|>"
 MERGES = 160
@@ -24,13 +25,29 @@ def pipeline(model):
 
 def learn():
     """vocab and merges in CLIP's order: bytes, bytes that end a word, merges, special tokens."""
-    learner = pipeline(models.BPE(end_of_word_suffix="</w>"))
+    splitter = pipeline(models.BPE())
+    text = splitter.normalizer.normalize_str(CORPUS)
+    words = Counter((*word[:-1], f"{word[-1]}</w>") for word, _ in splitter.pre_tokenizer.pre_tokenize_str(text))
+    merges = []
+    for _ in range(MERGES):
+        pairs = Counter()
+        for word, count in words.items():
+            pairs.update({pair: count * times for pair, times in Counter(zip(word, word[1:])).items()})
+        # Ties go by spelling: every build learns the same.
+        merges.append(max(pairs, key=lambda pair: (pairs[pair], pair)))
+        words = Counter({merged(word, merges[-1]): count for word, count in words.items()})
     alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
-    trainer = trainers.BpeTrainer(vocab_size=2000, end_of_word_suffix="</w>", initial_alphabet=alphabet, show_progress=False)
-    learner.train_from_iterator(CORPUS.splitlines(), trainer)
-    merges = [tuple(pair) for pair in json.loads(learner.to_str())["model"]["merges"]][:MERGES]
     tokens = [*alphabet, *(f"{c}</w>" for c in alphabet), *("".join(pair) for pair in merges), START, END]
     return {token: i for i, token in enumerate(dict.fromkeys(tokens))}, merges
+
+
+def merged(word, pair):
+    out, rest = [], list(word)
+    while rest:
+        taken = 2 if tuple(rest[:2]) == pair else 1
+        out.append("".join(rest[:taken]))
+        rest = rest[taken:]
+    return tuple(out)
 
 
 def reference(vocab, merges):
