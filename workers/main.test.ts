@@ -5,7 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import sharp from "sharp";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { RunStart } from "../server/contract";
 import { CheckpointCopy } from "./testing/bad-checkpoints";
 import { tinyRecipe } from "./testing/checkpoints";
@@ -144,7 +144,9 @@ describe("a worker", () => {
     for (let death = 1; death <= 3; death++) {
       const before = server.frames(one.leaseId).length;
       await server.until(() => server.frames(one.leaseId).length > before);
-      process.kill(computePid(), "SIGKILL");
+      // That frame may have been on its way since before the last death: the next process may still
+      // be starting.
+      await vi.waitFor(() => process.kill(computePid(), "SIGKILL"), 10_000);
     }
     await server.until(() => server.seen.some((seen) => seen.name === "run:failed"));
     const failed = server.seen.find((seen) => seen.name === "run:failed")!;

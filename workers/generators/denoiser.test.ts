@@ -18,7 +18,10 @@ function setUp(changes: Partial<UnetCard>) {
       const { data, dims } = feeds["sample"]!;
       const told = feeds["timestep"]!.data as Float32Array;
       const size = data.length / dims[0]!;
-      const out = Float32Array.from(data as Float32Array, (_, i) => told[Math.floor(i / size)] ?? told[0]!);
+      const out = Float32Array.from(
+        data as Float32Array,
+        (_, i) => told[Math.floor(i / size)] ?? told[0]!,
+      );
       return { out_sample: { data: out, dims } };
     },
   };
