@@ -24,6 +24,13 @@ describe("CLIP's tokenizer", () => {
     },
   );
 
+  it("reads the same from one tokenizer.json as from vocabulary and merges", async () => {
+    const lcm = path.join(tinyFolder("tiny-lcm"), "tokenizer");
+    const whole = await clipTokenizer({ folder: lcm, maxTokens: 77 });
+    for (const { prompt, ids } of golden.prompts)
+      expect([...whole(prompt).ids].map(Number)).toEqual(ids[0]);
+  });
+
   it("takes any string at all", () => {
     for (const prompt of ["\u0000", "\ud800", "\u{10ffff}", "a".repeat(100_000)])
       expect(tokenizers[0]!(prompt).ids.length).toBe(77);

@@ -88,7 +88,7 @@ def build(name, vocab, merges):
     pads = [bpe.END, "!"]
     for i, text in enumerate(texts):
         suffix = f"_{i + 1}" if i else ""
-        bpe.write(folder / f"tokenizer{suffix}", vocab, merges, LENGTH, pads[i])
+        bpe.write(folder / f"tokenizer{suffix}", vocab, merges, LENGTH, pads[i], whole=distilled)
         ids = torch.ones(2, LENGTH, dtype=torch.int32 if name == "tiny-sd" else torch.int64)
         keep = text.names if xl else text.names[:2]
         export(Only(text, len(keep)), {"input_ids": ids}, keep, {"input_ids": (0,)}, folder / f"text_encoder{suffix}/model.onnx")

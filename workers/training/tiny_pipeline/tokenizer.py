@@ -67,10 +67,14 @@ def ids_of(tokenizer, prompt, length, pad):
     return ids + [pad] * (length - len(ids))
 
 
-def write(folder, vocab, merges, length, pad):
+def write(folder, vocab, merges, length, pad, whole):
+    """whole: all in one tokenizer.json, as newer exports have it."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "vocab.json").write_text(json.dumps(vocab, ensure_ascii=False))
-    (folder / "merges.txt").write_text("#version: 0.2\n" + "".join(f"{a} {b}\n" for a, b in merges))
+    if whole:
+        (folder / "tokenizer.json").write_text(reference(vocab, merges).to_str() + "\n")
+    else:
+        (folder / "vocab.json").write_text(json.dumps(vocab, ensure_ascii=False))
+        (folder / "merges.txt").write_text("#version: 0.2\n" + "".join(f"{a} {b}\n" for a, b in merges))
     special = {"bos_token": START, "eos_token": END, "unk_token": END}
     (folder / "special_tokens_map.json").write_text(json.dumps({**special, "pad_token": pad}, indent=2) + "\n")
     config = {**special, "pad_token": pad, "add_prefix_space": False, "do_lower_case": True, "model_max_length": length,
