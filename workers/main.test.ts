@@ -91,11 +91,11 @@ describe("a worker", () => {
   it("goes on from the last step after kill -9 of the computing process, to the same picture", async () => {
     worker = startWorker();
     await server.until(() => server.hellos.length > 0);
-    const whole = run({ steps: 20 });
+    const whole = run({ steps: 12 });
     server.start(whole);
     await server.until(() => !!server.done(whole.leaseId));
 
-    const hurt = run({ steps: 20 });
+    const hurt = run({ steps: 12 });
     server.start(hurt);
     await server.until(() => server.frames(hurt.leaseId).length >= 5);
     process.kill(computePid(), "SIGKILL");

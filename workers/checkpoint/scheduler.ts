@@ -48,7 +48,8 @@ const flow: SamplerName[] = ["flow-euler", "flow-heun", "dpmpp-2m"];
 
 /** Few-step checkpoints say so in their names, or by a scheduler that starts at the very noise. */
 export function paceOf(names: string, config: SchedulerConfig, guided: boolean): Pace {
-  if (guided || config._class_name === "LCMScheduler" || /(^|[^a-z])lcm([^a-z]|$)/i.test(names)) return "lcm";
+  if (guided || config._class_name === "LCMScheduler" || /(^|[^a-z])lcm([^a-z]|$)/i.test(names))
+    return "lcm";
   if (/lightning|hyper-?sd/i.test(names)) return "lightning";
   // Velocity models start at the very noise as well, for another reason (Lin et al. 2023).
   const trailing = config.timestep_spacing === "trailing" && config.prediction_type === "epsilon";
