@@ -93,6 +93,7 @@ test("who comes half-way, reloads or loses the line sees the rest, in order", as
 
   await late.page.reload();
   await late.connected();
+  await expect(theirs).toHaveAttribute("data-status", "running");
   await late.page.context().setOffline(true);
   const seenBefore = Number(await theirs.getAttribute("data-step"));
   await owner.page.waitForTimeout(1500);

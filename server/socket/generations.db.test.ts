@@ -142,10 +142,10 @@ describe("the queue", () => {
     const { owner, boardId } = await twoOnABoard();
     const warm = await owner.generate(boardId, { steps: 40 });
     await owner.settled(warm.id, "succeeded");
-    const all = await Promise.all(range(1, 4).map(() => owner.generate(boardId, { steps: 20 })));
-    const last = all.at(-1)!;
+    for (let n = 0; n < 3; n++) await owner.generate(boardId, { steps: 60 });
+    const last = await owner.generate(boardId, { steps: 60 });
     const told = await owner.until("queue:changed", ({ entries }) =>
-      entries.some((entry) => entry.generationId === last.id && entry.position === 3),
+      entries.some((entry) => entry.generationId === last.id),
     );
     const toldAt = performance.now();
     const expected = told.entries.find((entry) => entry.generationId === last.id)!.expectedWaitMs!;

@@ -148,7 +148,7 @@ export class TestClient {
   /** The whole acknowledgement. */
   ask<N extends CommandName>(name: N, input: unknown): Promise<Ack<CommandOutput<N>>> {
     // Socket.IO's types cannot follow a name that is itself a type parameter.
-    const line = this.socket.timeout(8000) as unknown as AnyLine;
+    const line = this.socket.timeout(15_000) as unknown as AnyLine;
     return line.emitWithAck(name, input) as Promise<Ack<CommandOutput<N>>>;
   }
 
@@ -187,8 +187,8 @@ export class TestClient {
       };
       const late = setTimeout(() => {
         this.socket.off(name, listener as never);
-        reject(new Error(`no ${name} that fits came within 8 s`));
-      }, 8000);
+        reject(new Error(`no ${name} that fits came within 15 s`));
+      }, 15_000);
       this.socket.on(name, listener as never);
     });
   }
