@@ -5,6 +5,7 @@ import { GeistSans } from "geist/font/sans";
 import { GeistSerifRegular } from "geist/font/serif/regular";
 import type { ReactNode } from "react";
 import { AppFrame } from "./_components/app-frame";
+import { earlyTypingScript } from "./_lib/early-typing";
 import { themeScript } from "./_lib/theme";
 import "./globals.css";
 
@@ -41,7 +42,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
       suppressHydrationWarning
     >
       <head>
-        <script dangerouslySetInnerHTML={{ __html: themeScript }} />
+        <script dangerouslySetInnerHTML={{ __html: themeScript + earlyTypingScript }} />
       </head>
       <body>
         <AppFrame>{children}</AppFrame>

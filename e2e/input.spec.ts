@@ -41,6 +41,23 @@ test("bad input is caught where it is typed, with field and limit, and nothing i
   expect(owner.errors).toEqual([]);
 });
 
+test("what is typed before the page's own code has come is kept, and Enter then draws it", async ({
+  browser,
+}) => {
+  const quick = await Actor.arrive(browser, studio);
+  await quick.page.route("**/*.js", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await route.continue();
+  });
+  await quick.page.goto(studio.url, { waitUntil: "commit" });
+  await quick.prompt.fill("an early bird");
+  await quick.connected();
+  await expect(quick.prompt).toHaveValue("an early bird");
+  await quick.prompt.press("Enter");
+  await quick.page.waitForURL(/\/b\//);
+  await finished(quick.card("an early bird"));
+});
+
 test("emoji, other scripts and words never seen still give a picture", async ({ browser }) => {
   const owner = await Actor.arrive(browser, studio);
   await owner.startBoard("🦊");

@@ -5,6 +5,7 @@ import { useEffect } from "react";
 import { useStore } from "zustand";
 import type { Generation, ModelInfo } from "@/server/contract";
 import { chosenModel, drawUp, rollSeed } from "../_lib/draft";
+import { takeEarlyTyping } from "../_lib/early-typing";
 import { shortName } from "../_lib/format";
 import { composerStore, editDraft, fillFrom, showErrors } from "../_live/composer-store";
 import { askForPicture, dropPending, retryPending } from "../_live/outbox";
@@ -33,6 +34,8 @@ export const reroll = () => editDraft({ seed: rollSeed() });
 export function useFreshBar() {
   useEffect(() => {
     openSettings(false);
+    const typed = takeEarlyTyping();
+    if (typed && composerStore.getState().draft.prompt === "") editDraft({ prompt: typed });
     if (composerStore.getState().draft.seed === "") reroll();
   }, []);
 }
@@ -58,6 +61,7 @@ export function generateOn(boardId: string): boolean {
 export function useNewBoard() {
   const router = useRouter();
   return async (withPicture: boolean) => {
+    if (withPicture) await modelsKnown();
     const recipe = withPicture ? takeRecipe() : null;
     if (withPicture && !recipe) return null;
     const title = recipe ? shortName(recipe.prompt, 8).slice(0, 80) : undefined;
@@ -68,6 +72,23 @@ export function useNewBoard() {
     router.push(`/b/${boardId}`);
     return null;
   };
+}
+
+const patienceMs = 8_000;
+
+/** The first moments belong to the connection: an Enter that comes earlier waits for it. */
+function modelsKnown(): Promise<void> {
+  const known = () => (sessionStore.getState().studio?.models.length ?? 0) > 0;
+  if (known()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const finish = () => {
+      stop();
+      clearTimeout(late);
+      resolve();
+    };
+    const stop = sessionStore.subscribe(() => known() && finish());
+    const late = setTimeout(finish, patienceMs);
+  });
 }
 
 function takeRecipe() {

@@ -63,9 +63,19 @@ export function picturesRepository(blobs: BlobStore): PicturesRepository {
   };
 }
 
-/** Joins frames into one looping animated WebP; the last one stays for a moment. */
+/**
+ * Joins frames into one looping animated WebP; the last one stays for a moment. Previews may be
+ * smaller than the last frame: all are brought to its size.
+ */
 async function animate(frames: Frame[]): Promise<Buffer> {
-  const images = frames.map((frame) => Buffer.from(frame.image));
+  const { width, height } = frames.at(-1)!.meta;
+  const images = await Promise.all(
+    frames.map(({ meta, image }) =>
+      meta.width === width && meta.height === height
+        ? Buffer.from(image)
+        : sharp(image).resize(width, height, { fit: "fill" }).webp({ quality: 90 }).toBuffer(),
+    ),
+  );
   const delay = images.map((_, index) => (index === images.length - 1 ? lastFrameMs : frameMs));
   return sharp(images, { join: { animated: true } })
     .webp({ loop: 0, delay, quality: 85 })
