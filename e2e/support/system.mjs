@@ -1,4 +1,4 @@
-// Programs that the tests need besides Node: a browser and a PostgreSQL server. On Debian, as root,
+// Programs that the tests need besides Node: a browser, a PostgreSQL server, ps. On Debian, as root,
 // missing ones are installed; elsewhere a line says what to install.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync, chownSync } from "node:fs";
@@ -24,6 +24,7 @@ export function ensureSystemPackages() {
   const missing = [
     ...(findChromium() ? [] : ["chromium"]),
     ...(findPostgres() ? [] : ["postgresql"]),
+    ...(existsSync("/usr/bin/ps") || existsSync("/bin/ps") ? [] : ["procps"]),
   ];
   if (missing.length === 0) return;
   if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) {
