@@ -12,8 +12,7 @@ export async function welcome(
 ): Promise<void> {
   if (!request.headers.accept?.includes("text/html")) return;
   if (await sessions.verify(request.headers.cookie)) return;
-  const { setCookie } = await sessions.issue();
-  response.setHeader("Set-Cookie", setCookie);
+  response.setHeader("Set-Cookie", await sessions.issue());
 }
 
 /** What every answer carries: no framing by other sites, no guessing of types. */

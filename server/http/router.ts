@@ -51,7 +51,6 @@ export function createRouter(deps: RouterDeps) {
         "Content-Length": answer.body.byteLength,
         // A picture never changes, but who may see it does: kept by the browser, not by proxies.
         "Cache-Control": "private, max-age=31536000, immutable",
-        "X-Content-Type-Options": "nosniff",
       });
       response.end(request.method === "HEAD" ? undefined : answer.body);
     } catch (error) {

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { SignJWT, jwtVerify } from "jose";
 
@@ -13,17 +13,15 @@ export class Sessions {
     private readonly secure: boolean,
   ) {}
 
-  /** A `Set-Cookie` value for a new guest, and the guest's id. */
-  async issue(): Promise<{ personId: string; setCookie: string }> {
-    const personId = randomUUID();
+  /** A `Set-Cookie` value that makes whoever receives it a new guest. */
+  async issue(): Promise<string> {
     const token = await new SignJWT({})
       .setProtectedHeader({ alg: "HS256" })
-      .setSubject(personId)
+      .setSubject(randomUUID())
       .setIssuedAt()
       .sign(this.key);
     const secure = this.secure ? "; Secure" : "";
-    const setCookie = `${cookieName}=${token}; Path=/; Max-Age=${maxAgeS}; HttpOnly; SameSite=Lax${secure}`;
-    return { personId, setCookie };
+    return `${cookieName}=${token}; Path=/; Max-Age=${maxAgeS}; HttpOnly; SameSite=Lax${secure}`;
   }
 
   /** The person a `Cookie` header proves, or null: none, forged or not ours. */
@@ -49,7 +47,6 @@ function readCookie(header: string | undefined): string | null {
 
 /** Reads a secret of the data folder, or makes it on the first start; only its owner may read it. */
 export async function readOrMakeSecret(dataDir: string, name: string): Promise<string> {
-  await mkdir(dataDir, { recursive: true });
   const file = path.join(dataDir, name);
   try {
     await writeFile(file, randomBytes(32).toString("base64url"), { mode: 0o600, flag: "wx" });

@@ -14,7 +14,8 @@ export interface LineDeps {
 export class Line<T extends QueueItem> {
   readonly queue = new FairQueue<T>();
   private readonly clocks = new Map<string, StepClock>();
-  private current = new Map<string, Place>();
+  /** In the order of the queue. */
+  private current = new Map<string, Place & { boardId: string }>();
   private scheduled = false;
   /** Boards with somebody waiting when it was last told: they hear of the emptied line too. */
   private told = new Set<string>();
@@ -46,12 +47,13 @@ export class Line<T extends QueueItem> {
     });
   }
 
-  private places(): Map<string, Place> {
-    const places = new Map<string, Place>();
+  private places(): Map<string, Place & { boardId: string }> {
+    const places = new Map<string, Place & { boardId: string }>();
     const order = this.queue.inOrder();
-    order.forEach((item, index) =>
-      places.set(item.id, { position: index + 1, expectedWaitMs: null }),
-    );
+    order.forEach((item, index) => {
+      const { boardId } = this.describe(item);
+      places.set(item.id, { boardId, position: index + 1, expectedWaitMs: null });
+    });
     for (const model of new Set(order.map((item) => this.describe(item).model))) {
       const items = order.filter((item) => this.describe(item).model === model);
       const waits = expectedWaits(
@@ -70,12 +72,10 @@ export class Line<T extends QueueItem> {
   private tell(): void {
     const boards = new Map<string, { generationId: string; place: Place }[]>();
     for (const boardId of this.told) boards.set(boardId, []);
-    for (const item of this.queue.inOrder()) {
-      const { boardId } = this.describe(item);
-      const place = this.current.get(item.id);
+    for (const [generationId, { boardId, ...place }] of this.current) {
       const entries = boards.get(boardId) ?? [];
-      if (place) entries.push({ generationId: item.id, place });
       boards.set(boardId, entries);
+      entries.push({ generationId, place });
     }
     this.told = new Set([...boards].filter(([, e]) => e.length > 0).map(([board]) => board));
     for (const [boardId, entries] of boards) this.deps.changed(boardId, entries);

@@ -32,7 +32,7 @@ export function boardsRepository(prisma: PrismaClient): BoardsRepository {
         include: { memberships: { where: { personId } }, visits: { where: { personId } } },
       });
       if (!row) return null;
-      const given = row.ownerId === personId ? "owner" : lower(row.memberships[0]?.role);
+      const given = givenRole(row, personId);
       return { board: toBoard(row), given, visited: row.visits.length > 0 };
     },
     update: async (id, { title, linkAccess }) => {
@@ -70,15 +70,15 @@ export function boardsRepository(prisma: PrismaClient): BoardsRepository {
         orderBy: { updatedAt: "desc" },
         take: listed,
       });
-      return rows.map((row) => ({
-        ...toBoard(row),
-        role: strongest(
-          row.ownerId === personId ? "owner" : lower(row.memberships[0]?.role),
-          toBoard(row).linkAccess,
-        )!,
-        pictures: row._count.generations,
-        cover: row.generations.map((generation) => generation.id),
-      }));
+      return rows.map((row) => {
+        const board = toBoard(row);
+        return {
+          ...board,
+          role: strongest(givenRole(row, personId), board.linkAccess)!,
+          pictures: row._count.generations,
+          cover: row.generations.map((generation) => generation.id),
+        };
+      });
     },
   };
 }
@@ -112,5 +112,12 @@ function toBoard(row: BoardRow): Board {
 }
 
 const upper = (access: LinkAccess) => access.toUpperCase() as "NONE" | "VIEWER" | "EDITOR";
-const lower = (role: "OWNER" | "EDITOR" | "VIEWER" | undefined) =>
-  role ? (role.toLowerCase() as Role) : null;
+
+/** The role a person was given, from a row read with that person's memberships alone. */
+function givenRole(
+  row: BoardRow & { memberships: { role: "OWNER" | "EDITOR" | "VIEWER" }[] },
+  personId: string,
+): Role | null {
+  if (row.ownerId === personId) return "owner";
+  return (row.memberships[0]?.role.toLowerCase() as Role | undefined) ?? null;
+}

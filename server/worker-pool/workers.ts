@@ -41,18 +41,18 @@ export class Workers {
   /** The least busy worker that has the model and a slot to spare. */
   freeFor(modelId: string): WorkerLink | null {
     const load = (link: WorkerLink) => this.held(link) / link.hello.slots;
-    const able = [...this.links.values()].filter(
-      (link) => load(link) < 1 && link.hello.models.some((model) => model.id === modelId),
-    );
-    return able.toSorted((a, b) => load(a) - load(b))[0] ?? null;
+    const free = this.linksWith(modelId).filter((link) => load(link) < 1);
+    return free.toSorted((a, b) => load(a) - load(b))[0] ?? null;
   }
 
   /** Slots of all connected workers that have the model. */
   slotsFor(modelId: string): number {
-    const able = [...this.links.values()].filter((link) =>
-      link.hello.models.some((model) => model.id === modelId),
-    );
-    return able.reduce((sum, link) => sum + link.hello.slots, 0);
+    return this.linksWith(modelId).reduce((sum, link) => sum + link.hello.slots, 0);
+  }
+
+  private linksWith(modelId: string): WorkerLink[] {
+    const has = ({ hello }: WorkerLink) => hello.models.some((model) => model.id === modelId);
+    return [...this.links.values()].filter(has);
   }
 
   hold(workerId: string, leaseId: string): void {
