@@ -32,7 +32,9 @@ function startWorker(...args: string[]): ChildProcess {
 const run = (changes = {}, resume: RunStart["resume"] = null): RunStart => ({
   leaseId: randomUUID(),
   generationId: randomUUID(),
+  personId: randomUUID(),
   recipe: starterRecipe(changes),
+  inputs: {},
   resume,
 });
 

@@ -12,6 +12,7 @@ const model: ModelInfo = {
   samplers: ["flow-euler", "flow-heun"],
   defaults: { steps: 20, guidance: 3.5, sampler: "flow-euler", negativePrompt: "" },
   maxSteps: 50,
+  starts: ["noise"],
   maxTokens: 12,
   examples: [],
   megabytes: 1,

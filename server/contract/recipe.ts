@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { limits } from "./common";
+import { id, limits } from "./common";
 
 /** Every sampler the engine knows; a model's card says which of them fit what it predicts. */
 export const samplerNames = [
@@ -26,6 +26,60 @@ export const seed = z
   .int("must be a whole number between 0 and 2^53-1")
   .min(0, "must be a whole number between 0 and 2^53-1")
   .max(limits.seedMax, "must be a whole number between 0 and 2^53-1");
+
+const share = z
+  .number("must be between 0 and 1")
+  .min(0, "must be between 0 and 1")
+  .max(1, "must be between 0 and 1");
+
+/** A picture that a run starts from: one that was made here, or one that somebody brought. */
+export const pictureRef = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("generation"), id }),
+  z.strictObject({ kind: z.literal("upload"), id }),
+]);
+export type PictureRef = z.infer<typeof pictureRef>;
+
+export const startKinds = ["noise", "image", "inpaint", "blend", "branch"] as const;
+export type StartKind = (typeof startKinds)[number];
+
+/** 0 keeps the picture as it is, 1 starts from noise alone: the share of the steps that are taken. */
+const strength = share;
+
+/** How a run begins. A recipe without one begins with pure noise. */
+export const start = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("noise") }),
+  z.strictObject({ kind: z.literal("image"), picture: pictureRef, strength }),
+  z.strictObject({
+    kind: z.literal("inpaint"),
+    picture: pictureRef,
+    /** An uploaded mask: white is painted anew, black stays. */
+    maskId: id,
+    strength,
+  }),
+  z.strictObject({
+    kind: z.literal("blend"),
+    pictures: z.tuple([pictureRef, pictureRef]),
+    /** The second picture's prompt; the first one's is the recipe's. */
+    secondPrompt: z
+      .string()
+      .trim()
+      .max(limits.promptChars, `must be at most ${limits.promptChars} characters`),
+    /** 0 is the first picture, 1 the second. */
+    amount: share,
+    strength,
+  }),
+  z.strictObject({
+    kind: z.literal("branch"),
+    /** Goes on from this picture's latents after `step`; model, size and number of steps are its own. */
+    generationId: id,
+    step: z.number().int("must be a whole number").min(1, "must be at least 1"),
+  }),
+]);
+export type Start = z.infer<typeof start>;
+
+/** Start noise turned towards another seed's by spherical interpolation: 0 is one's own, 1 the other's. */
+export const variation = z.strictObject({ seed, strength: share });
+export type Variation = z.infer<typeof variation>;
 
 /** All that decides a picture's bytes on a given machine. Immutable once queued. */
 export const recipe = z.strictObject({
@@ -55,6 +109,8 @@ export const recipe = z.strictObject({
   /** Pixels; a model's card lists the sizes it can draw. */
   width: z.number().int().min(8, "must be at least 8").max(4096, "must be at most 4096"),
   height: z.number().int().min(8, "must be at least 8").max(4096, "must be at most 4096"),
+  start: start.optional(),
+  variation: variation.optional(),
 });
 export type Recipe = z.infer<typeof recipe>;
 
@@ -75,6 +131,8 @@ export const modelInfo = z.object({
     negativePrompt: z.string(),
   }),
   maxSteps: z.number().int(),
+  /** Ways to start that it knows; those that begin with a picture need an encoder. */
+  starts: z.array(z.enum(startKinds)).min(1),
   /** Words or tokens the text encoder reads; later ones are ignored. */
   maxTokens: z.number().int(),
   /** Prompts that show the model at its best. */

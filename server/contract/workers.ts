@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { bytes, contractError, epochMs, id } from "./common";
 import { frameEncodings } from "./frames";
-import { modelInfo, recipe } from "./recipe";
+import { modelInfo, recipe, samplerName } from "./recipe";
 
 /** The environment a picture was made in; two equal fingerprints promise equal bytes. */
 export const fingerprint = z.object({
@@ -43,10 +43,29 @@ export const workerWelcome = z.object({
 
 export const heartbeat = z.strictObject({ leases: z.array(id) });
 
+/** What the recipe's `start` refers to. Pictures as they are stored: PNG, WebP or JPEG of any size. */
+export const runInputs = z.object({
+  picture: bytes.optional(),
+  second: bytes.optional(),
+  mask: bytes.optional(),
+  latents: z
+    .object({
+      /** float16, C x H x W, in the space of the sampler that left them. */
+      data: bytes,
+      shape: z.array(z.number().int()),
+      sampler: samplerName,
+    })
+    .optional(),
+});
+export type RunInputs = z.infer<typeof runInputs>;
+
 export const runStart = z.object({
   leaseId: id,
   generationId: id,
+  /** Whose run it is: the engine shares its steps fairly over people. */
+  personId: id,
   recipe,
+  inputs: runInputs,
   resume: checkpoint.nullable(),
 });
 export type RunStart = z.infer<typeof runStart>;

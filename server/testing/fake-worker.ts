@@ -19,6 +19,7 @@ export const fakeModel: ModelInfo = {
   samplers: ["flow-euler"],
   defaults: { steps: 4, guidance: 1, sampler: "flow-euler", negativePrompt: "" },
   maxSteps: 100,
+  starts: ["noise"],
   maxTokens: 12,
   examples: [],
   megabytes: 0,

@@ -117,7 +117,16 @@ export class RunCoordinator {
       if (this.runOf(leaseId)?.job !== job) return;
       // With its journal lost, the run starts again; its frames get new sequence numbers.
       job.step = resume?.step ?? 0;
-      worker.start({ leaseId, generationId: job.id, recipe: job.row.recipe, resume });
+      const { recipe, author } = job.row;
+      const run = {
+        leaseId,
+        generationId: job.id,
+        personId: author.id,
+        recipe,
+        inputs: {},
+        resume,
+      };
+      worker.start(run);
     } catch (error) {
       await this.end(job, { status: "failed", error: toContractError(error) });
     }

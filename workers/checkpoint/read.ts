@@ -87,6 +87,7 @@ async function describe(
     samplers,
     defaults: { ...defaults, negativePrompt: "" },
     maxSteps,
+    starts: ["noise"],
     maxTokens: Math.min(...texts.map((text) => text.card.maxTokens)),
     examples: [],
     megabytes: Math.round(bytes / 1e5) / 10,

@@ -107,7 +107,8 @@ function describe(card: ModelCard): ModelInfo {
   const told = { id, name, description, family, sizes, samplers, defaults, maxSteps, examples };
   const bytes = Object.values(card.files).reduce((sum, file) => sum + file.bytes, 0);
   const megabytes = Math.round(bytes / 1e5) / 10;
-  return { ...told, hash: modelHash(card), maxTokens: card.tokenizer.maxTokens, megabytes };
+  const starts: ModelInfo["starts"] = ["noise"];
+  return { ...told, starts, hash: modelHash(card), maxTokens: card.tokenizer.maxTokens, megabytes };
 }
 
 /** SHA-256 over the sorted lines of `sha256sum`: one number for all files of a model. */

@@ -1,7 +1,8 @@
 """Reference illustrations: the denoiser may look at up to four pictures of the things a prompt names.
 
-As in retrieval-augmented diffusion (arXiv 2204.11824). While training the picture to be drawn is never among
-its own references: they show the same thing in other styles, so the network has to redraw it, not to copy.
+As in retrieval-augmented diffusion (arXiv 2204.11824). While training the picture to be drawn is mostly not among
+its own references: they show the same thing in other styles, so the network has to redraw it. In some scenes it is
+(SHOWN), on another background, moved or repainted: a prompt that names a style may get that very illustration.
 """
 import json
 
@@ -13,6 +14,7 @@ import paths
 COUNT = 4
 PATCH = 4  # a reference is 16 patches of 4 x 4 latents: 16 rows of 256 numbers
 ROWS = COUNT * 16
+SHOWN = 0.3  # of the scenes may see their own picture among the references
 # Which styles show a thing best, when it is up to us.
 PREFERRED = ["gradient", "noto", "twemoji", "3d", "flat", "emojione", "blob", "outline", "firefox", "lineart", "icon", "sketch", "weather"]
 
@@ -44,8 +46,8 @@ class Bank:
             self.of_thing.setdefault(self.rows[picture]["thing"], []).append(picture)
 
     def pick(self, scene, rng):
-        """Pictures of the scene's things in other styles, in random order; None where there are too few."""
-        targets = {p.picture for p in scene.objects}
+        """Pictures of the scene's things, mostly in other styles, in random order; None where there are too few."""
+        targets = set() if rng.random() < SHOWN else {p.picture for p in scene.objects}
         things = list(dict.fromkeys(self.rows[p.picture]["thing"] for p in scene.objects))
         share = COUNT // len(things)
         picked = []
