@@ -42,7 +42,7 @@ export type PictureRef = z.infer<typeof pictureRef>;
 export const startKinds = ["noise", "image", "inpaint", "blend", "branch"] as const;
 export type StartKind = (typeof startKinds)[number];
 
-/** 0 keeps the picture as it is, 1 starts from noise alone: the share of the steps that are taken. */
+/** The share of the steps that are taken, one at least: near 0 hardly changes the picture, 1 is noise alone. */
 const strength = share;
 
 /** How a run begins. A recipe without one begins with pure noise. */
@@ -113,6 +113,13 @@ export const recipe = z.strictObject({
   variation: variation.optional(),
 });
 export type Recipe = z.infer<typeof recipe>;
+
+/** Steps that a run really takes; its frames are numbered 1 to this. */
+export function stepsTaken({ steps, start }: Recipe): number {
+  if (!start || start.kind === "noise") return steps;
+  if (start.kind === "branch") return Math.max(1, steps - start.step);
+  return Math.max(1, Math.round(steps * start.strength));
+}
 
 /** What a worker says of a model it can run; the page builds its controls from this. */
 export const modelInfo = z.object({
