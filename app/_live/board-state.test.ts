@@ -12,6 +12,7 @@ const snapshot = (generations: Generation[], hasMore = false): BoardSnapshot => 
     title: "T",
     ownerId: "ada",
     linkAccess: "none",
+    listed: false,
     createdAt: 0,
     updatedAt: 0,
   },

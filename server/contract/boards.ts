@@ -15,6 +15,8 @@ export const board = z.object({
   title: z.string(),
   ownerId: id,
   linkAccess: z.enum(linkAccess),
+  /** Public: found in Explore and seen by anybody, with or without its link. */
+  listed: z.boolean(),
   createdAt: epochMs,
   updatedAt: epochMs,
 });
@@ -39,7 +41,10 @@ export const boardRef = z.strictObject({ boardId: id });
 export const boardUpdate = z.strictObject({
   boardId: id,
   title: title.optional(),
+  /** `none` also takes the board out of Explore. */
   linkAccess: z.enum(linkAccess).optional(),
+  /** `true` opens a closed link for viewers. */
+  listed: z.boolean().optional(),
 });
 export const boardHistory = z.strictObject({
   boardId: id,

@@ -10,10 +10,12 @@ export interface Standing {
   visited: boolean;
 }
 
+export type BoardChange = Partial<Pick<Board, "title" | "linkAccess" | "listed">>;
+
 export interface BoardsRepository {
   create(ownerId: string, title: string): Promise<Board>;
   standing(boardId: string, personId: string): Promise<Standing | null>;
-  update(id: string, change: { title?: string; linkAccess?: LinkAccess }): Promise<Board>;
+  update(id: string, change: BoardChange): Promise<Board>;
   remove(id: string): Promise<void>;
   visit(boardId: string, personId: string): Promise<void>;
   /** Boards of which the person is owner, member or visitor, newest activity first. */
@@ -35,8 +37,8 @@ export function boardsRepository(prisma: PrismaClient): BoardsRepository {
       const given = givenRole(row, personId);
       return { board: toBoard(row), given, visited: row.visits.length > 0 };
     },
-    update: async (id, { title, linkAccess }) => {
-      const data = { title, linkAccess: linkAccess && upper(linkAccess), updatedAt: new Date() };
+    update: async (id, { linkAccess, ...rest }) => {
+      const data = { ...rest, linkAccess: linkAccess && upper(linkAccess), updatedAt: new Date() };
       return toBoard(await prisma.board.update({ where: { id }, data }));
     },
     remove: async (id) => void (await prisma.board.delete({ where: { id } })),
@@ -96,6 +98,7 @@ type BoardRow = {
   title: string;
   ownerId: string;
   linkAccess: "NONE" | "VIEWER" | "EDITOR";
+  listed: boolean;
   createdAt: Date;
   updatedAt: Date;
 };
@@ -106,6 +109,7 @@ function toBoard(row: BoardRow): Board {
     title: row.title,
     ownerId: row.ownerId,
     linkAccess: row.linkAccess.toLowerCase() as LinkAccess,
+    listed: row.listed,
     createdAt: row.createdAt.getTime(),
     updatedAt: row.updatedAt.getTime(),
   };

@@ -20,7 +20,7 @@ export interface AccessDeps {
 
 /**
  * Who may do what. To hold a board's id is to hold its link; to hold a generation's id is nothing:
- * for that, one must have opened its board. A refusal looks the same as something that is not there.
+ * for that, one must have opened its board, or the board must be public. A refusal looks the same as something that is not there.
  */
 export class AccessService {
   private readonly standings = new Map<string, Standing>();
@@ -77,7 +77,7 @@ function admit(
 ): Admission {
   if (!standing) throw notFound(what);
   const { board, given, visited } = standing;
-  const role = strongest(given, holdsLink || visited ? board.linkAccess : "none");
+  const role = strongest(given, holdsLink || visited ? board.linkAccess : unasked(board));
   if (!role) throw notFound(what);
   if (rank[role] < rank[needed]) {
     throw new AppError(
@@ -87,5 +87,8 @@ function admit(
   }
   return { board, role };
 }
+
+/** What somebody may do who never opened the board: look at it, if it is public. */
+const unasked = (board: Board) => (board.listed ? "viewer" : "none");
 
 const an = (role: Role) => (role === "viewer" ? "let in" : `an ${role}`);

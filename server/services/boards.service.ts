@@ -7,7 +7,7 @@ import {
   type Role,
 } from "../contract";
 import { notFound } from "../errors";
-import type { BoardsRepository } from "../repositories/boards";
+import type { BoardChange, BoardsRepository } from "../repositories/boards";
 import type { GenerationsRepository, StoredGeneration } from "../repositories/generations";
 import type { PicturesRepository } from "../repositories/pictures";
 import type { AccessService } from "./access";
@@ -57,8 +57,8 @@ export class BoardsService {
 
   async update(personId: string, input: CommandInput<"board:update">): Promise<Board> {
     const { boardId, ...change } = input;
-    await this.deps.access.inside(personId, boardId, "owner");
-    const board = await this.deps.boards.update(boardId, change);
+    const { board: now } = await this.deps.access.inside(personId, boardId, "owner");
+    const board = await this.deps.boards.update(boardId, { ...change, ...publicity(change, now) });
     this.deps.access.forget(boardId);
     await this.deps.changed(boardId);
     return board;
@@ -79,4 +79,11 @@ export class BoardsService {
     const generations = rows.slice(0, limits.boardPage).map((row) => this.deps.view(row));
     return { generations, hasMore: rows.length > limits.boardPage };
   }
+}
+
+/** A public board can be looked at by anybody, so its link is open; closing the link ends that. */
+function publicity(change: BoardChange, now: Board): BoardChange {
+  if (change.linkAccess === "none") return { listed: false };
+  const closed = now.linkAccess === "none" && change.linkAccess === undefined;
+  return change.listed && closed ? { linkAccess: "viewer" } : {};
 }
