@@ -4,6 +4,7 @@ import path from "node:path";
 import { randomUUID } from "node:crypto";
 import type { Config } from "./config";
 import { secure, welcome } from "./http/pages";
+import { pictureRoutes } from "./http/pictures.routes";
 import { createRouter } from "./http/router";
 import { Sessions, readOrMakeSecret } from "./http/session";
 import { log } from "./log";
@@ -59,7 +60,8 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     config.workerToken ?? (await readOrMakeSecret(config.dataDir, "worker-token"));
 
   const access = new AccessService({ boards, generations });
-  const router = createRouter({ sessions, access, pictures });
+  const routes = [...pictureRoutes({ access, pictures })];
+  const router = createRouter({ sessions, publicUrl: config.publicUrl, routes });
   const http = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       log.error(`${request.method} ${request.url} failed:`, error);
