@@ -7,19 +7,23 @@ import { secure, welcome } from "./http/pages";
 import { pictureRoutes } from "./http/pictures.routes";
 import { createRouter } from "./http/router";
 import { Sessions, readOrMakeSecret } from "./http/session";
+import { uploadRoutes } from "./http/uploads.routes";
 import { log } from "./log";
 import { diskGuard, folderBlobStore, prepareDataFolder } from "./repositories/blobs";
 import { boardsRepository } from "./repositories/boards";
 import { openDatabase } from "./repositories/database";
 import { generationsRepository } from "./repositories/generations";
+import { readImage } from "./repositories/image-reader";
 import { journalStore } from "./repositories/journals";
 import { peopleRepository } from "./repositories/people";
 import { picturesRepository } from "./repositories/pictures";
+import { uploadsRepository } from "./repositories/uploads";
 import { FrameHub } from "./rooms/frame-hub";
 import { AccessService } from "./services/access";
 import { BoardsService } from "./services/boards.service";
 import { GenerationsService } from "./services/generations.service";
 import { PeopleService } from "./services/people.service";
+import { UploadsService } from "./services/uploads.service";
 import { workerGate } from "./socket/gate";
 import { BoardRooms } from "./socket/rooms";
 import { createSocketServer, serveBrowsers } from "./socket/server";
@@ -51,6 +55,7 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
   const journals = await journalStore(path.join(config.dataDir, "journals"));
   const boards = boardsRepository(prisma);
   const generations = generationsRepository(prisma);
+  const uploads = uploadsRepository(prisma, blobs);
   const secret = await readOrMakeSecret(config.dataDir, "session-secret");
   const sessions = new Sessions(
     new TextEncoder().encode(secret),
@@ -60,7 +65,9 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     config.workerToken ?? (await readOrMakeSecret(config.dataDir, "worker-token"));
 
   const access = new AccessService({ boards, generations });
-  const routes = [...pictureRoutes({ access, pictures })];
+  const checkDisk = diskGuard(config.dataDir, config.minFreeBytes);
+  const uploadsService = new UploadsService({ uploads, access, readImage, checkDisk });
+  const routes = [...pictureRoutes({ access, pictures }), ...uploadRoutes(uploadsService)];
   const router = createRouter({ sessions, publicUrl: config.publicUrl, routes });
   const http = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
@@ -95,6 +102,7 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     boards,
     generations,
     pictures,
+    uploads,
     access,
     view: (row) => pool.view(row),
     cancel: (id) => pool.cancel(id),
@@ -110,7 +118,7 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     hub,
     model: (id) => pool.workers.model(id),
     anyModel: () => pool.workers.studio.models.length > 0,
-    checkDisk: diskGuard(config.dataDir, config.minFreeBytes),
+    checkDisk,
     created: (generation) => rooms.generationChanged(generation),
     removed: (boardId, id) => rooms.generationRemoved(boardId, id),
   });

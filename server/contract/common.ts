@@ -61,4 +61,9 @@ export const limits = {
   queuedPerPerson: 50,
   /** Generations in one page of a board's history. */
   boardPage: 60,
+  /** An uploaded file, and what it may decode to. */
+  uploadBytes: 20 * 1024 * 1024,
+  uploadPixels: 50_000_000,
+  /** Larger uploads are kept at this many pixels on their longer side. */
+  uploadSide: 2048,
 } as const;

@@ -12,6 +12,7 @@ export * from "./frames";
 export * from "./generations";
 export * from "./people";
 export * from "./recipe";
+export * from "./uploads";
 export * from "./workers";
 export { protocolVersion } from "./version";
 

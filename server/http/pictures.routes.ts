@@ -1,11 +1,7 @@
-import { AppError, notFound } from "../errors";
-import {
-  thumbnailWidths,
-  type PicturesRepository,
-  type ThumbnailWidth,
-} from "../repositories/pictures";
+import { notFound } from "../errors";
+import type { PicturesRepository, ThumbnailWidth } from "../repositories/pictures";
 import type { AccessService } from "../services/access";
-import { sendBytes, uuid, type Route } from "./routes";
+import { keptByTheBrowser, sendBytes, thumbnailWidth, uuid, type Route } from "./routes";
 
 export interface PicturesRouteDeps {
   access: AccessService;
@@ -21,26 +17,22 @@ export function pictureRoutes({ access, pictures }: PicturesRouteDeps): Route[] 
       handle: async (call) => {
         const [generationId, file] = call.params as [string, string];
         await access.toGeneration(call.personId, generationId, "viewer");
-        const width = call.url.searchParams.get("w");
+        const width = thumbnailWidth(call.url);
         const body = await read(pictures, generationId, file, width);
         if (!body) throw notFound("picture");
         const type = file === "picture.png" && width === null ? "image/png" : "image/webp";
-        // A picture never changes, but who may see it does: kept by the browser, not by proxies.
-        const keep = "private, max-age=31536000, immutable";
-        sendBytes(call, { "Content-Type": type, "Cache-Control": keep }, body);
+        sendBytes(call, { "Content-Type": type, ...keptByTheBrowser }, body);
       },
     },
   ];
 }
 
-function read(pictures: PicturesRepository, id: string, file: string, width: string | null) {
+function read(
+  pictures: PicturesRepository,
+  id: string,
+  file: string,
+  width: ThumbnailWidth | null,
+) {
   if (file === "filmstrip.webp") return pictures.animation(id);
-  return width === null ? pictures.picture(id) : pictures.thumbnail(id, thumbnailWidth(width));
-}
-
-function thumbnailWidth(text: string): ThumbnailWidth {
-  const width = thumbnailWidths.find((known) => String(known) === text);
-  if (width) return width;
-  const limit = thumbnailWidths.join(", ");
-  throw new AppError("invalid", `w must be one of ${limit}.`, { field: "w", limit });
+  return width === null ? pictures.picture(id) : pictures.thumbnail(id, width);
 }

@@ -37,6 +37,8 @@ export function createRouter(deps: RouterDeps) {
       await answer(deps, request, response, url);
     } catch (error) {
       sendError(response, error, url.pathname);
+      // What was not read of a refused request would be in the way of the next one.
+      request.resume();
     }
     return true;
   };

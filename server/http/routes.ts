@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { AppError } from "../errors";
+import { thumbnailWidths, type ThumbnailWidth } from "../repositories/pictures";
 
 /** One request to an address of /api, from somebody whose cookie was verified. */
 export interface Call {
@@ -35,4 +37,17 @@ export function sendBytes(
 ): void {
   response.writeHead(200, { ...headers, "Content-Length": body.byteLength });
   response.end(request.method === "HEAD" ? undefined : body);
+}
+
+/** A picture never changes, but who may see it does: kept by the browser, not by proxies. */
+export const keptByTheBrowser = { "Cache-Control": "private, max-age=31536000, immutable" };
+
+/** The `w` of an address; null for the picture itself. */
+export function thumbnailWidth(url: URL): ThumbnailWidth | null {
+  const text = url.searchParams.get("w");
+  if (text === null) return null;
+  const width = thumbnailWidths.find((known) => String(known) === text);
+  if (width) return width;
+  const limit = thumbnailWidths.join(", ");
+  throw new AppError("invalid", `w must be one of ${limit}.`, { field: "w", limit });
 }

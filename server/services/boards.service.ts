@@ -10,12 +10,14 @@ import { notFound } from "../errors";
 import type { BoardChange, BoardsRepository } from "../repositories/boards";
 import type { GenerationsRepository, StoredGeneration } from "../repositories/generations";
 import type { PicturesRepository } from "../repositories/pictures";
+import type { UploadsRepository } from "../repositories/uploads";
 import type { AccessService } from "./access";
 
 export interface BoardsDeps {
   boards: BoardsRepository;
   generations: GenerationsRepository;
   pictures: PicturesRepository;
+  uploads: Pick<UploadsRepository, "removeOf">;
   access: AccessService;
   view(row: StoredGeneration): Generation;
   cancel(generationId: string): Promise<boolean>;
@@ -72,6 +74,7 @@ export class BoardsService {
     this.deps.access.forget(boardId);
     this.deps.deleted(boardId);
     for (const id of ids) await this.deps.pictures.remove(id);
+    await this.deps.uploads.removeOf(boardId);
   }
 
   private async page(boardId: string, beforeId?: string): Promise<Page> {
