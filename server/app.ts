@@ -12,6 +12,8 @@ import { log } from "./log";
 import { diskGuard, folderBlobStore, prepareDataFolder } from "./repositories/blobs";
 import { boardsRepository } from "./repositories/boards";
 import { openDatabase } from "./repositories/database";
+import { invitationsRepository } from "./repositories/invitations";
+import { membersRepository } from "./repositories/members";
 import { generationsRepository } from "./repositories/generations";
 import { readImage } from "./repositories/image-reader";
 import { journalStore } from "./repositories/journals";
@@ -22,6 +24,8 @@ import { FrameHub } from "./rooms/frame-hub";
 import { AccessService } from "./services/access";
 import { BoardsService } from "./services/boards.service";
 import { GenerationsService } from "./services/generations.service";
+import { InvitationsService } from "./services/invitations.service";
+import { MembersService } from "./services/members.service";
 import { PeopleService } from "./services/people.service";
 import { UploadsService } from "./services/uploads.service";
 import { workerGate } from "./socket/gate";
@@ -98,6 +102,21 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
   await pool.recover();
 
   const people = new PeopleService(peopleRepository(prisma));
+  const changed = (boardId: string) => rooms.boardChanged(boardId, access);
+  const membersRows = membersRepository(prisma);
+  const members = new MembersService({
+    members: membersRows,
+    access,
+    changed,
+    left: (boardId, personId) => rooms.personLeft(boardId, personId),
+  });
+  const invitations = new InvitationsService({
+    invitations: invitationsRepository(prisma),
+    members: membersRows,
+    boards,
+    access,
+    changed,
+  });
   const boardsService = new BoardsService({
     boards,
     generations,
@@ -106,7 +125,7 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     access,
     view: (row) => pool.view(row),
     cancel: (id) => pool.cancel(id),
-    changed: (boardId) => rooms.boardChanged(boardId, access),
+    changed,
     deleted: (boardId) => rooms.boardDeleted(boardId),
   });
   const generationsService = new GenerationsService({
@@ -129,6 +148,9 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     people,
     boards: boardsService,
     generations: generationsService,
+    members,
+    invitations,
+    access,
     rooms,
     sessions,
     publicUrl: config.publicUrl,

@@ -9,8 +9,9 @@ import type {
   Role,
 } from "@/server/contract";
 
-/** "missing", "private", "failed": it would not open; "deleted": under the eyes of those on it. */
-export type BoardPhase = "joining" | "open" | "missing" | "private" | "deleted" | "failed";
+/** "missing", "private", "failed": it would not open; the others: it closed under one's eyes. */
+export type BoardPhase =
+  "joining" | "open" | "missing" | "private" | "removed" | "left" | "deleted" | "failed";
 
 /** What this window knows of the board it shows. Plain data: every change makes a new one. */
 export type BoardState = {

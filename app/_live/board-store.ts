@@ -1,5 +1,5 @@
 import { createStore } from "zustand/vanilla";
-import type { Board, ContractError, Generation, Role } from "@/server/contract";
+import type { Board, ContractError, EventPayload, Generation, Role } from "@/server/contract";
 import * as state from "./board-state";
 import type { BoardPhase, BoardState } from "./board-state";
 import { catchUp, forgetFrames } from "./frame-store";
@@ -76,9 +76,9 @@ export const applyQueue = (change: Parameters<typeof state.withQueue>[1]) =>
 export const applyPerson = (person: Parameters<typeof state.withPerson>[1]) =>
   apply((now) => state.withPerson(now, person));
 
-export function applyClosed(boardId: string, reason: "access" | "deleted") {
+export function applyClosed({ boardId, reason }: EventPayload<"board:closed">) {
   if (boardStore.getState().boardId !== boardId) return;
-  boardStore.setState({ phase: reason === "access" ? "private" : "deleted", problem: null });
+  boardStore.setState({ phase: reason === "access" ? "private" : reason, problem: null });
 }
 
 function apply(step: (now: BoardState) => BoardState) {

@@ -73,7 +73,7 @@ function listenToBoard(socket: LiveSocket) {
   socket.on("generation:removed", ({ generationId }) => board.applyRemoved(generationId));
   socket.on("queue:changed", board.applyQueue);
   socket.on("board:updated", ({ board: one, role }) => board.applyBoard(one, role));
-  socket.on("board:closed", ({ boardId, reason }) => board.applyClosed(boardId, reason));
+  socket.on("board:closed", board.applyClosed);
   socket.on("presence:changed", ({ boardId, people }) => board.applyPresence(boardId, people));
 }
 

@@ -69,5 +69,7 @@ export type BoardSnapshot = z.infer<typeof boardSnapshot>;
 export const boardPage = z.object({ generations: z.array(generation), hasMore: z.boolean() });
 
 export const boardUpdated = z.object({ board, role: z.enum(roles) });
-export const boardClosed = z.object({ boardId: id, reason: z.enum(["access", "deleted"]) });
+/** "access": the link was closed; "removed": the owner put this person out. */
+export const closeReasons = ["access", "removed", "left", "deleted"] as const;
+export const boardClosed = z.object({ boardId: id, reason: z.enum(closeReasons) });
 export const presenceChanged = z.object({ boardId: id, people: z.array(presence) });

@@ -3,6 +3,7 @@ import * as boards from "./boards";
 import { contractError, type Ack } from "./common";
 import * as frames from "./frames";
 import * as generations from "./generations";
+import * as members from "./members";
 import * as people from "./people";
 import * as workers from "./workers";
 
@@ -10,6 +11,7 @@ export * from "./boards";
 export * from "./common";
 export * from "./frames";
 export * from "./generations";
+export * from "./members";
 export * from "./people";
 export * from "./recipe";
 export * from "./uploads";
@@ -28,6 +30,16 @@ export const commands = {
   "board:update": { input: boards.boardUpdate, output: boards.board },
   "board:delete": { input: boards.boardRef, output: nothing },
   "board:history": { input: boards.boardHistory, output: boards.boardPage },
+  "member:list": { input: boards.boardRef, output: z.array(members.member) },
+  "member:change": { input: members.memberChange, output: z.array(members.member) },
+  "member:remove": { input: members.memberRef, output: z.array(members.member) },
+  "member:leave": { input: boards.boardRef, output: nothing },
+  "board:transfer": { input: members.memberRef, output: boards.board },
+  "invitation:create": { input: members.invitationCreate, output: members.invitationMade },
+  "invitation:list": { input: boards.boardRef, output: z.array(members.invitation) },
+  "invitation:revoke": { input: members.invitationRef, output: z.array(members.invitation) },
+  "invitation:look": { input: members.invitationToken, output: members.invitationLook },
+  "invitation:accept": { input: members.invitationToken, output: boards.board },
   "generation:create": { input: generations.generationCreate, output: generations.generation },
   "generation:cancel": { input: generations.generationRef, output: generations.generation },
   "generation:delete": { input: generations.generationRef, output: nothing },
@@ -45,6 +57,7 @@ export const events = {
   "studio:changed": people.studio,
   "board:updated": boards.boardUpdated,
   "board:closed": boards.boardClosed,
+  "members:changed": members.membersChanged,
   "presence:changed": boards.presenceChanged,
   "generation:changed": generations.generation,
   "generation:removed": generations.generationRemoved,

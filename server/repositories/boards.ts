@@ -1,4 +1,4 @@
-import type { Board, BoardSummary, LinkAccess, Role } from "../contract";
+import { roles, type Board, type BoardSummary, type LinkAccess, type Role } from "../contract";
 import type { PrismaClient } from "./client/client";
 
 /** What is known of one person's standing on one board. */
@@ -8,6 +8,8 @@ export interface Standing {
   given: Role | null;
   /** Whether the person ever opened the board by its link. */
   visited: boolean;
+  /** Put out by the owner: nothing but a new role lets them in again. */
+  removed: boolean;
 }
 
 export type BoardChange = Partial<Pick<Board, "title" | "linkAccess" | "listed">>;
@@ -31,11 +33,16 @@ export function boardsRepository(prisma: PrismaClient): BoardsRepository {
     standing: async (boardId, personId) => {
       const row = await prisma.board.findUnique({
         where: { id: boardId },
-        include: { memberships: { where: { personId } }, visits: { where: { personId } } },
+        include: {
+          memberships: { where: { personId } },
+          visits: { where: { personId } },
+          removals: { where: { personId } },
+        },
       });
       if (!row) return null;
       const given = givenRole(row, personId);
-      return { board: toBoard(row), given, visited: row.visits.length > 0 };
+      const visited = row.visits.length > 0;
+      return { board: toBoard(row), given, visited, removed: row.removals.length > 0 };
     },
     update: async (id, { linkAccess, ...rest }) => {
       const data = { ...rest, linkAccess: linkAccess && upper(linkAccess), updatedAt: new Date() };
@@ -53,6 +60,7 @@ export function boardsRepository(prisma: PrismaClient): BoardsRepository {
     listFor: async (personId) => {
       const rows = await prisma.board.findMany({
         where: {
+          removals: { none: { personId } },
           OR: [
             { ownerId: personId },
             { memberships: { some: { personId } } },
@@ -76,7 +84,7 @@ export function boardsRepository(prisma: PrismaClient): BoardsRepository {
         const board = toBoard(row);
         return {
           ...board,
-          role: strongest(givenRole(row, personId), board.linkAccess)!,
+          role: effectiveRole(givenRole(row, personId), board.linkAccess)!,
           pictures: row._count.generations,
           cover: row.generations.map((generation) => generation.id),
         };
@@ -85,13 +93,12 @@ export function boardsRepository(prisma: PrismaClient): BoardsRepository {
   };
 }
 
-/** The role that counts: what was given, or what the link allows, whichever is more. */
-export function strongest(given: Role | null, link: LinkAccess): Role | null {
-  if (given === "owner") return "owner";
-  if (given === "editor" || link === "editor") return "editor";
-  if (given === "viewer" || link === "viewer") return "viewer";
-  return null;
-}
+/** A role given by name counts before what the link allows, be that more or less. */
+export const effectiveRole = (given: Role | null, link: LinkAccess): Role | null =>
+  given ?? (link === "none" ? null : link);
+
+export const strongest = (one: Role | null, other: Role): Role =>
+  one && roles.indexOf(one) < roles.indexOf(other) ? one : other;
 
 type BoardRow = {
   id: string;

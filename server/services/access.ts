@@ -1,6 +1,6 @@
 import type { Board, Role } from "../contract";
 import { AppError, notFound } from "../errors";
-import { strongest, type BoardsRepository, type Standing } from "../repositories/boards";
+import { effectiveRole, type BoardsRepository, type Standing } from "../repositories/boards";
 import type { GenerationsRepository, StoredGeneration } from "../repositories/generations";
 
 const rank: Record<Role, number> = { viewer: 1, editor: 2, owner: 3 };
@@ -50,6 +50,18 @@ export class AccessService {
     return { row, ...(await this.inside(personId, row.boardId, needed, "picture")) };
   }
 
+  /** The role somebody has now, if any, without asking for one. */
+  async roleOf(personId: string, boardId: string): Promise<Role | null> {
+    const standing = await this.standing(boardId, personId);
+    return standing && roleIn(standing, false);
+  }
+
+  /** Why somebody who was let in before is not any more. */
+  async whyClosed(personId: string, boardId: string): Promise<"removed" | "access"> {
+    const standing = await this.standing(boardId, personId);
+    return standing?.removed ? "removed" : "access";
+  }
+
   /** To be called after every change of a board, its link or its members. */
   forget(boardId: string): void {
     for (const key of this.standings.keys()) {
@@ -76,8 +88,8 @@ function admit(
   holdsLink: boolean,
 ): Admission {
   if (!standing) throw notFound(what);
-  const { board, given, visited } = standing;
-  const role = strongest(given, holdsLink || visited ? board.linkAccess : unasked(board));
+  const { board } = standing;
+  const role = roleIn(standing, holdsLink);
   if (!role) throw notFound(what);
   if (rank[role] < rank[needed]) {
     throw new AppError(
@@ -86,6 +98,11 @@ function admit(
     );
   }
   return { board, role };
+}
+
+function roleIn({ board, given, visited, removed }: Standing, holdsLink: boolean): Role | null {
+  if (removed) return null;
+  return effectiveRole(given, holdsLink || visited ? board.linkAccess : unasked(board));
 }
 
 /** What somebody may do who never opened the board: look at it, if it is public. */

@@ -1,6 +1,9 @@
 import type { commands } from "../contract";
 import type { BoardsService } from "../services/boards.service";
+import type { AccessService } from "../services/access";
 import type { GenerationsService } from "../services/generations.service";
+import type { InvitationsService } from "../services/invitations.service";
+import type { MembersService } from "../services/members.service";
 import type { PeopleService } from "../services/people.service";
 import type { Handlers } from "./dispatch";
 import type { BoardRooms } from "./rooms";
@@ -10,16 +13,21 @@ export interface CommandDeps {
   people: PeopleService;
   boards: BoardsService;
   generations: GenerationsService;
+  members: MembersService;
+  invitations: InvitationsService;
+  access: AccessService;
   rooms: BoardRooms;
 }
 
 /** What each command of a browser does: a line to the service that knows the rules. */
 export function commandHandlers(
   socket: BrowserSocket,
-  { people, boards, generations, rooms }: CommandDeps,
+  deps: CommandDeps,
 ): Handlers<typeof commands> {
+  const { people, boards, generations, rooms } = deps;
   const me = () => socket.data.person.id;
   return {
+    ...peopleHandlers(me, deps),
     "person:update": async (input) => {
       const person = await people.update(me(), input);
       rooms.personChanged(person);
@@ -30,6 +38,7 @@ export function commandHandlers(
     "board:join": async ({ boardId }) => {
       const { board, role, ...page } = await boards.open(me(), boardId);
       await rooms.enter(socket, { board, role });
+      await stillWelcome(socket, boardId, deps);
       return { board, role, people: rooms.people(boardId), ...page };
     },
     "board:leave": async ({ boardId }) => {
@@ -50,4 +59,33 @@ export function commandHandlers(
     },
     "frames:since": (input) => generations.framesSince(me(), input),
   };
+}
+
+/** The people of a board and the ways in. */
+function peopleHandlers(me: () => string, { members, invitations }: CommandDeps) {
+  return {
+    "member:list": ({ boardId }) => members.list(me(), boardId),
+    "member:change": (input) => members.change(me(), input),
+    "member:remove": (input) => members.remove(me(), input),
+    "member:leave": async ({ boardId }) => {
+      await members.leave(me(), boardId);
+      return {};
+    },
+    "board:transfer": (input) => members.transfer(me(), input),
+    "invitation:create": (input) => invitations.create(me(), input),
+    "invitation:list": ({ boardId }) => invitations.list(me(), boardId),
+    "invitation:revoke": (input) => invitations.revoke(me(), input),
+    "invitation:look": ({ token }) => invitations.look(me(), token),
+    "invitation:accept": ({ token }) => invitations.accept(me(), token),
+  } satisfies Partial<Handlers<typeof commands>>;
+}
+
+/** Somebody may have been removed between the check and the entry into the room. */
+async function stillWelcome(socket: BrowserSocket, boardId: string, deps: CommandDeps) {
+  try {
+    await deps.access.inside(socket.data.person.id, boardId, "viewer");
+  } catch (error) {
+    await deps.rooms.leave(socket, boardId);
+    throw error;
+  }
 }

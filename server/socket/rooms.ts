@@ -1,4 +1,4 @@
-import type { Frame, Generation, Person, Studio } from "../contract";
+import type { EventPayload, Frame, Generation, Person, Studio } from "../contract";
 import { AppError, toContractError } from "../errors";
 import { log } from "../log";
 import { FrameFanout } from "../rooms/fanout";
@@ -8,6 +8,8 @@ import type { Announcer } from "../worker-pool/coordinator";
 import type { Place } from "../worker-pool/runs";
 import { frameViewer, packFrame, type PackedFrame } from "./frame-viewer";
 import { roomOf, type BrowserServer, type BrowserSocket } from "./types";
+
+type CloseReason = EventPayload<"board:closed">["reason"];
 
 /** Boards as rooms of connections: who is in, and everything that is told to all of them. */
 export class BoardRooms implements Announcer {
@@ -60,10 +62,20 @@ export class BoardRooms implements Announcer {
         socket.emit("board:updated", admission);
       } catch (error) {
         if (!(error instanceof AppError)) log.error("access check failed:", toContractError(error));
-        await this.close(socket, boardId, "access");
+        const reason = await access.whyClosed(socket.data.person.id, boardId);
+        await this.close(socket, boardId, reason);
       }
     }
     this.tellPresence(boardId);
+    this.io.to(roomOf(boardId)).emit("members:changed", { boardId });
+  }
+
+  /** Somebody left the board for good: all of their windows close it. */
+  async personLeft(boardId: string, personId: string): Promise<void> {
+    for (const socket of this.socketsOn(boardId)) {
+      if (socket.data.person.id === personId) await this.close(socket, boardId, "left");
+    }
+    this.io.to(roomOf(boardId)).emit("members:changed", { boardId });
   }
 
   boardDeleted(boardId: string): void {
@@ -91,7 +103,7 @@ export class BoardRooms implements Announcer {
     this.io.emit("studio:changed", studio);
   }
 
-  private async close(socket: BrowserSocket, boardId: string, reason: "access" | "deleted") {
+  private async close(socket: BrowserSocket, boardId: string, reason: CloseReason) {
     await this.leave(socket, boardId);
     socket.emit("board:closed", { boardId, reason });
   }

@@ -44,6 +44,18 @@ function Closed({ phase, message }: { phase: ClosedPhase; message: string | unde
           Its owner has closed the link. Ask them to open it for you.
         </Notice>
       );
+    case "removed":
+      return (
+        <Notice title="You are no longer on this board" action={home}>
+          Its owner has removed you. What you made stays there; ask them if this was a mistake.
+        </Notice>
+      );
+    case "left":
+      return (
+        <Notice title="You have left this board" action={home}>
+          What you made stays there. To come back, open its link or ask for an invitation.
+        </Notice>
+      );
     case "deleted":
       return (
         <Notice title="This board was deleted" action={home}>
