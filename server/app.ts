@@ -5,6 +5,7 @@ import { randomUUID } from "node:crypto";
 import type { Config } from "./config";
 import { secure, welcome } from "./http/pages";
 import { pictureRoutes } from "./http/pictures.routes";
+import { recipeRoutes } from "./http/recipes.routes";
 import { createRouter } from "./http/router";
 import { Sessions, readOrMakeSecret } from "./http/session";
 import { uploadRoutes } from "./http/uploads.routes";
@@ -27,6 +28,7 @@ import { GenerationsService } from "./services/generations.service";
 import { InvitationsService } from "./services/invitations.service";
 import { MembersService } from "./services/members.service";
 import { PeopleService } from "./services/people.service";
+import { RecipesService } from "./services/recipes.service";
 import { UploadsService } from "./services/uploads.service";
 import { workerGate } from "./socket/gate";
 import { BoardRooms } from "./socket/rooms";
@@ -71,7 +73,12 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
   const access = new AccessService({ boards, generations });
   const checkDisk = diskGuard(config.dataDir, config.minFreeBytes);
   const uploadsService = new UploadsService({ uploads, access, readImage, checkDisk });
-  const routes = [...pictureRoutes({ access, pictures }), ...uploadRoutes(uploadsService)];
+  const recipes = new RecipesService({ access, studio: () => pool.workers.studio });
+  const routes = [
+    ...pictureRoutes({ access, pictures }),
+    ...uploadRoutes(uploadsService),
+    ...recipeRoutes(recipes),
+  ];
   const router = createRouter({ sessions, publicUrl: config.publicUrl, routes });
   const http = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {

@@ -9,6 +9,7 @@ import * as workers from "./workers";
 
 export * from "./boards";
 export * from "./common";
+export * from "./exchange";
 export * from "./frames";
 export * from "./generations";
 export * from "./members";

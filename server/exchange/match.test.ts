@@ -1,0 +1,121 @@
+import { describe, expect, test } from "vitest";
+import { limits, type ModelInfo } from "../contract";
+import { fakeModel } from "../testing/fake-worker";
+import { nothingFound, type FoundRecipe } from "./found";
+import { matchRecipe } from "./match";
+import { matchSampler } from "./samplers";
+
+const model: ModelInfo = {
+  ...fakeModel,
+  id: "starter",
+  name: "Starter",
+  sizes: [
+    { width: 64, height: 64 },
+    { width: 64, height: 96 },
+    { width: 512, height: 512 },
+  ],
+  samplers: ["flow-euler", "flow-heun"],
+  maxSteps: 50,
+};
+
+const found = (change: Partial<FoundRecipe>): FoundRecipe => ({
+  ...nothingFound("automatic1111"),
+  prompt: "a fox",
+  seed: 5,
+  steps: 20,
+  guidance: 7,
+  sampler: "Euler",
+  model: "starter",
+  width: 512,
+  height: 512,
+  ...change,
+});
+
+const match = (change: Partial<FoundRecipe>) => {
+  const { recipe, notes } = matchRecipe(found(change), [model], model, () => 99);
+  const note = (field: string) => notes.find((one) => one.field === field);
+  return { recipe, note, notes };
+};
+
+describe("a recipe that was found, as this studio can draw it", () => {
+  test("what is known here is kept", () => {
+    const { recipe, note } = match({});
+    expect(recipe).toMatchObject({ seed: 5, steps: 20, guidance: 7, width: 512, height: 512 });
+    for (const field of ["prompt", "seed", "steps", "guidance", "size", "model"]) {
+      expect(note(field)?.outcome, field).toBe("kept");
+    }
+  });
+
+  test("an unknown model gives way to the studio's own, and that is said", () => {
+    const { recipe, note } = match({ model: "v1-5-pruned" });
+    expect(recipe.model).toBe("starter");
+    expect(note("model")).toMatchObject({ outcome: "changed", theirs: "v1-5-pruned" });
+  });
+
+  test.each([
+    [512, 768, "64x96"],
+    [1024, 1024, "512x512"],
+    [80, 80, "64x64"],
+  ])("%d x %d becomes the nearest in shape", (width, height, expected) => {
+    const { recipe, note } = match({ width, height });
+    expect(`${recipe.width}x${recipe.height}`).toBe(expected);
+    expect(note("size")?.outcome).toBe("changed");
+  });
+
+  test("numbers past the limits come within them", () => {
+    const { recipe, note } = match({ steps: 150, guidance: 30, seed: 2 ** 60 });
+    expect(recipe).toMatchObject({ steps: 50, guidance: limits.guidanceMax });
+    expect(recipe.seed).toBeLessThanOrEqual(limits.seedMax);
+    expect(note("seed")?.outcome).toBe("changed");
+  });
+
+  test("what is missing is the model's own, and a seed is drawn", () => {
+    const { recipe } = match({
+      seed: null,
+      steps: null,
+      guidance: null,
+      sampler: null,
+      width: null,
+    });
+    expect(recipe).toMatchObject({ seed: 99, steps: 4, guidance: 1, sampler: "flow-euler" });
+    expect(recipe).toMatchObject({ width: 64, height: 64 });
+  });
+
+  test("prompts are cut to what fits, and what has no counterpart is named", () => {
+    const { recipe, notes } = match({ prompt: "x".repeat(600), extras: ["lora ink"] });
+    expect(recipe.prompt).toHaveLength(limits.promptChars);
+    expect(notes.at(-1)).toMatchObject({ field: "extra", outcome: "left", theirs: "lora ink" });
+  });
+});
+
+describe("samplers by other names", () => {
+  const all: ModelInfo = {
+    ...model,
+    samplers: ["euler", "euler-ancestral", "heun", "ddim", "ddpm", "dpmpp-2m", "unipc", "lcm"],
+  };
+  test.each([
+    ["Euler", "euler", "kept"],
+    ["Euler a", "euler-ancestral", "kept"],
+    ["euler_ancestral", "euler-ancestral", "kept"],
+    ["k_euler_a", "euler-ancestral", "kept"],
+    ["Heun", "heun", "kept"],
+    ["DDIM", "ddim", "kept"],
+    ["DPM++ 2M", "dpmpp-2m", "kept"],
+    ["dpmpp_2m", "dpmpp-2m", "kept"],
+    ["uni_pc", "unipc", "kept"],
+    ["LCM", "lcm", "kept"],
+    ["DPM++ 2M Karras", "dpmpp-2m", "changed"],
+    ["DPM++ 2M SDE", "euler-ancestral", "changed"],
+    ["DPM++ 3M", "dpmpp-2m", "changed"],
+    ["k_lms", "euler", "changed"],
+    ["something new", "flow-euler", "changed"],
+  ])("%s", (name, expected, outcome) => {
+    const { value, note } = matchSampler(name, null, all);
+    expect([value, note.outcome]).toEqual([expected, outcome]);
+  });
+
+  test("a model without it gets the nearest that it has", () => {
+    expect(matchSampler("DPM++ 2M", null, model).value).toBe("flow-heun");
+    expect(matchSampler("Euler a", "karras", model).value).toBe("flow-euler");
+  });
+});
