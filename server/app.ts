@@ -16,6 +16,7 @@ import { openDatabase } from "./repositories/database";
 import { invitationsRepository } from "./repositories/invitations";
 import { membersRepository } from "./repositories/members";
 import { generationsRepository } from "./repositories/generations";
+import { itemsRepository } from "./repositories/items";
 import { readImage } from "./repositories/image-reader";
 import { journalStore } from "./repositories/journals";
 import { peopleRepository } from "./repositories/people";
@@ -24,6 +25,7 @@ import { uploadsRepository } from "./repositories/uploads";
 import { FrameHub } from "./rooms/frame-hub";
 import { AccessService } from "./services/access";
 import { BoardsService } from "./services/boards.service";
+import { CanvasService } from "./services/canvas.service";
 import { GenerationsService } from "./services/generations.service";
 import { InvitationsService } from "./services/invitations.service";
 import { MembersService } from "./services/members.service";
@@ -108,6 +110,14 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
   });
   await pool.recover();
 
+  const canvas = new CanvasService({
+    items: itemsRepository(prisma),
+    generations,
+    uploads,
+    access,
+    view: (row) => pool.view(row),
+    changed: (change) => rooms.canvasChanged(change),
+  });
   const people = new PeopleService(peopleRepository(prisma));
   const changed = (boardId: string) => rooms.boardChanged(boardId, access);
   const membersRows = membersRepository(prisma);
@@ -147,6 +157,7 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     checkDisk,
     created: (generation) => rooms.generationChanged(generation),
     removed: (boardId, id) => rooms.generationRemoved(boardId, id),
+    canvas,
   });
   const workerNamespace = io.of("/workers");
   workerNamespace.use(workerGate(workerToken));
@@ -154,6 +165,7 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
   serveBrowsers(io, {
     people,
     boards: boardsService,
+    canvas,
     generations: generationsService,
     members,
     invitations,

@@ -20,6 +20,7 @@ const snapshot = (generations: Generation[], hasMore = false): BoardSnapshot => 
   people: [{ person: ada, role: "owner", windows: 1 }],
   generations,
   hasMore,
+  canvas: { revision: 0, items: [] },
 });
 const opened = (generations: Generation[], hasMore = false) =>
   state.withSnapshot(state.emptyBoard(boardId), snapshot(generations, hasMore));

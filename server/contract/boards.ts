@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { canvasSnapshot } from "./canvas";
 import { epochMs, id, limits } from "./common";
 import { generation } from "./generations";
 import { person } from "./people";
@@ -63,6 +64,7 @@ export const boardSnapshot = z.object({
   /** Newest first, at most `limits.boardPage`. */
   generations: z.array(generation),
   hasMore: z.boolean(),
+  canvas: canvasSnapshot,
 });
 export type BoardSnapshot = z.infer<typeof boardSnapshot>;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { point } from "./canvas";
 import { contractError, epochMs, id } from "./common";
 import { person } from "./people";
 import { recipe } from "./recipe";
@@ -51,6 +52,8 @@ export const generationCreate = z.strictObject({
   recipe,
   parentId: id.optional(),
   parentStep: z.number().int().min(0).optional(),
+  /** Where the card's corner is wished for; the free place nearest to it is taken. */
+  place: point.optional(),
 });
 export const generationRef = z.strictObject({ generationId: id });
 export const generationRemoved = z.strictObject({ boardId: id, generationId: id });

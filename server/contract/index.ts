@@ -1,18 +1,23 @@
 import { z } from "zod";
 import * as boards from "./boards";
+import * as canvas from "./canvas";
 import { contractError, type Ack } from "./common";
 import * as frames from "./frames";
 import * as generations from "./generations";
 import * as members from "./members";
+import * as live from "./live";
 import * as people from "./people";
 import * as workers from "./workers";
 
 export * from "./boards";
+export * from "./canvas";
+export * from "./canvas-rules";
 export * from "./common";
 export * from "./exchange";
 export * from "./frames";
 export * from "./generations";
 export * from "./members";
+export * from "./live";
 export * from "./people";
 export * from "./recipe";
 export * from "./uploads";
@@ -41,6 +46,9 @@ export const commands = {
   "invitation:revoke": { input: members.invitationRef, output: z.array(members.invitation) },
   "invitation:look": { input: members.invitationToken, output: members.invitationLook },
   "invitation:accept": { input: members.invitationToken, output: boards.board },
+  "board:pictures": { input: canvas.picturesAsk, output: z.array(generations.generation) },
+  "canvas:apply": { input: canvas.canvasApply, output: canvas.canvasApplied },
+  "live:signal": { input: live.liveSignal, output: nothing },
   "generation:create": { input: generations.generationCreate, output: generations.generation },
   "generation:cancel": { input: generations.generationRef, output: generations.generation },
   "generation:delete": { input: generations.generationRef, output: nothing },
@@ -60,6 +68,8 @@ export const events = {
   "board:closed": boards.boardClosed,
   "members:changed": members.membersChanged,
   "presence:changed": boards.presenceChanged,
+  "canvas:changed": canvas.canvasChanged,
+  "live:changed": live.liveChanged,
   "generation:changed": generations.generation,
   "generation:removed": generations.generationRemoved,
   "generation:frame": frames.frame,

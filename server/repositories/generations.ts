@@ -56,6 +56,8 @@ export interface GenerationsRepository {
   find(id: string): Promise<StoredGeneration | null>;
   /** Newest first, at most `limit`, only those made before `beforeId` if it is given. */
   page(boardId: string, limit: number, beforeId?: string): Promise<StoredGeneration[]>;
+  /** Those of the ids that are on this board. */
+  among(boardId: string, ids: string[]): Promise<StoredGeneration[]>;
   /** Queued and running ones of all boards, oldest first: the queue after a restart. */
   unfinished(): Promise<StoredGeneration[]>;
   started(id: string, attempt: number): Promise<void>;
@@ -99,6 +101,11 @@ export function generationsRepository(prisma: PrismaClient): GenerationsReposito
         ...(beforeId ? { cursor: { id: beforeId }, skip: 1 } : {}),
         include: withAuthor,
       });
+      return rows.map(toStored);
+    },
+    among: async (boardId, ids) => {
+      const where = { boardId, id: { in: ids } };
+      const rows = await prisma.generation.findMany({ where, include: withAuthor });
       return rows.map(toStored);
     },
     unfinished: async () => {

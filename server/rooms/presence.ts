@@ -31,6 +31,11 @@ export class PresenceRooms {
     return seen;
   }
 
+  /** What this window may do; null if it does not have the board open. */
+  role(boardId: string, socketId: string): Role | null {
+    return this.boards.get(boardId)?.get(socketId)?.role ?? null;
+  }
+
   people(boardId: string): Presence[] {
     const people = new Map<string, Presence>();
     for (const { person, role } of this.boards.get(boardId)?.values() ?? []) {

@@ -4,6 +4,7 @@ import {
   type Frame,
   type Generation,
   type ModelInfo,
+  type Point,
   type Recipe,
 } from "../contract";
 import { AppError, notFound } from "../errors";
@@ -16,6 +17,7 @@ import type { JournalStore } from "../repositories/journals";
 import type { PicturesRepository } from "../repositories/pictures";
 import type { FrameHub } from "../rooms/frame-hub";
 import type { AccessService } from "./access";
+import type { CanvasService } from "./canvas.service";
 
 /** The part of the pool that this service needs. */
 export interface Runs {
@@ -39,6 +41,8 @@ export interface GenerationsDeps {
   checkDisk(): Promise<void>;
   created(generation: Generation): void;
   removed(boardId: string, generationId: string): void;
+  /** Where the board shows it. */
+  canvas: Pick<CanvasService, "place" | "clear">;
 }
 
 export class GenerationsService {
@@ -49,21 +53,26 @@ export class GenerationsService {
 
   /** Writes the generation as queued; only then is it acknowledged and handed to the queue. */
   async create(personId: string, input: CommandInput<"generation:create">): Promise<Generation> {
-    const { boardId, clientKey, recipe, parentId = null, parentStep = null } = input;
+    const { boardId, clientKey, recipe, parentId = null, parentStep = null, place } = input;
     await this.deps.access.inside(personId, boardId, "editor");
     this.checkRecipe(recipe);
     const value = { boardId, personId, clientKey, recipe, parentId, parentStep };
-    const row = await this.inTurn(personId, () => this.write(personId, value));
+    const row = await this.inTurn(personId, () => this.write(personId, value, place));
     return this.deps.runs.view(row);
   }
 
-  private async write(personId: string, value: NewGeneration): Promise<StoredGeneration> {
+  private async write(
+    personId: string,
+    value: NewGeneration,
+    place: Point | undefined,
+  ): Promise<StoredGeneration> {
     await this.deps.checkDisk();
     if (value.parentId) await this.deps.access.toGeneration(personId, value.parentId, "viewer");
     const { row, isNew } = await this.deps.generations.create(value);
     if (isNew) {
       this.deps.runs.enqueue(row);
       this.deps.created(this.deps.runs.view(row));
+      await this.deps.canvas.place(row, value.clientKey, place);
     }
     return row;
   }
@@ -94,6 +103,7 @@ export class GenerationsService {
   async remove(personId: string, generationId: string): Promise<void> {
     const { boardId } = await this.mayChange(personId, generationId, "delete");
     await this.deps.runs.cancel(generationId);
+    await this.deps.canvas.clear(personId, boardId, generationId);
     await this.deps.generations.remove(generationId);
     this.deps.removed(boardId, generationId);
     await this.deps.pictures.remove(generationId);

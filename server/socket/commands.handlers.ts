@@ -1,6 +1,7 @@
 import type { commands } from "../contract";
 import type { BoardsService } from "../services/boards.service";
 import type { AccessService } from "../services/access";
+import type { CanvasService } from "../services/canvas.service";
 import type { GenerationsService } from "../services/generations.service";
 import type { InvitationsService } from "../services/invitations.service";
 import type { MembersService } from "../services/members.service";
@@ -12,6 +13,7 @@ import type { BrowserSocket } from "./types";
 export interface CommandDeps {
   people: PeopleService;
   boards: BoardsService;
+  canvas: CanvasService;
   generations: GenerationsService;
   members: MembersService;
   invitations: InvitationsService;
@@ -24,7 +26,7 @@ export function commandHandlers(
   socket: BrowserSocket,
   deps: CommandDeps,
 ): Handlers<typeof commands> {
-  const { people, boards, generations, rooms } = deps;
+  const { people, boards, canvas, generations, rooms } = deps;
   const me = () => socket.data.person.id;
   return {
     ...peopleHandlers(me, deps),
@@ -39,7 +41,9 @@ export function commandHandlers(
       const { board, role, ...page } = await boards.open(me(), boardId);
       await rooms.enter(socket, { board, role });
       await stillWelcome(socket, boardId, deps);
-      return { board, role, people: rooms.people(boardId), ...page };
+      // Read after entering the room: what changes from here on is told.
+      const items = await canvas.snapshot(boardId);
+      return { board, role, people: rooms.people(boardId), ...page, canvas: items };
     },
     "board:leave": async ({ boardId }) => {
       await rooms.leave(socket, boardId);
@@ -51,6 +55,12 @@ export function commandHandlers(
       return {};
     },
     "board:history": (input) => boards.history(me(), input),
+    "board:pictures": (input) => canvas.pictures(me(), input),
+    "canvas:apply": (input) => canvas.apply(me(), input),
+    "live:signal": async (input) => {
+      rooms.signal(socket, input);
+      return {};
+    },
     "generation:create": (input) => generations.create(me(), input),
     "generation:cancel": ({ generationId }) => generations.cancel(me(), generationId),
     "generation:delete": async ({ generationId }) => {

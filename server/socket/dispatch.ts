@@ -19,7 +19,7 @@ export type Handlers<T extends CommandTable> = {
 
 export interface DispatchOptions {
   /** Throws when this sender has asked for too much lately. */
-  admit?: () => Promise<void>;
+  admit?: (event: string) => Promise<void>;
   /** Largest command in bytes, measured roughly; none for trusted senders. */
   maxBytes?: number;
   /** Where errors go whose command brought no acknowledgement. */
@@ -55,7 +55,7 @@ async function run<T extends CommandTable>(
   options: DispatchOptions,
 ): Promise<Ack<unknown>> {
   try {
-    await options.admit?.();
+    await options.admit?.(event);
     checkSize(input, options.maxBytes);
     const command = Object.hasOwn(table, event) ? table[event] : undefined;
     if (!command) throw unknownEvent(event, input);

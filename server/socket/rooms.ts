@@ -1,7 +1,8 @@
-import type { EventPayload, Frame, Generation, Person, Studio } from "../contract";
-import { AppError, toContractError } from "../errors";
+import type { CommandInput, EventPayload, Frame, Generation, Person, Studio } from "../contract";
+import { AppError, notFound, toContractError } from "../errors";
 import { log } from "../log";
 import { FrameFanout } from "../rooms/fanout";
+import { LiveRooms } from "../rooms/live";
 import { PresenceRooms } from "../rooms/presence";
 import type { AccessService, Admission } from "../services/access";
 import type { Announcer } from "../worker-pool/coordinator";
@@ -16,6 +17,10 @@ export class BoardRooms implements Announcer {
   private readonly presence = new PresenceRooms();
   private readonly fanout = new FrameFanout<PackedFrame>(packFrame);
 
+  private readonly live = new LiveRooms((told) =>
+    this.io.to(roomOf(told.boardId)).volatile.emit("live:changed", told),
+  );
+
   constructor(private readonly io: BrowserServer) {}
 
   async enter(socket: BrowserSocket, { board, role }: Admission): Promise<void> {
@@ -24,6 +29,7 @@ export class BoardRooms implements Announcer {
     this.fanout.enter(board.id, frameViewer(socket));
     this.presence.enter(board.id, socket.id, socket.data.person, role);
     this.tellPresence(board.id);
+    socket.emit("live:changed", this.live.everything(board.id));
   }
 
   people(boardId: string) {
@@ -35,6 +41,7 @@ export class BoardRooms implements Announcer {
     await socket.leave(roomOf(boardId));
     this.fanout.leave(boardId, socket.id);
     this.presence.leave(boardId, socket.id);
+    this.live.leave(boardId, socket.id);
     this.tellPresence(boardId);
   }
 
@@ -80,6 +87,18 @@ export class BoardRooms implements Announcer {
 
   boardDeleted(boardId: string): void {
     for (const socket of this.socketsOn(boardId)) void this.close(socket, boardId, "deleted");
+  }
+
+  /** Cursor, selection and the like of one window; only editors move things. */
+  signal(socket: BrowserSocket, { boardId, change }: CommandInput<"live:signal">): void {
+    const role = this.presence.role(boardId, socket.id);
+    if (!role) throw notFound("board");
+    const seen = role === "viewer" ? { ...change, moving: [] } : change;
+    this.live.signal(boardId, socket.id, socket.data.person.id, seen);
+  }
+
+  canvasChanged(change: EventPayload<"canvas:changed">): void {
+    this.io.to(roomOf(change.boardId)).emit("canvas:changed", change);
   }
 
   generationChanged(generation: Generation): void {

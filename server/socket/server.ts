@@ -1,7 +1,7 @@
 import type { Server as HttpServer } from "node:http";
 import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
 import { Server } from "socket.io";
-import { commands, limits, protocolVersion, type Studio } from "../contract";
+import { commands, limits, liveLimits, protocolVersion, type Studio } from "../contract";
 import { AppError } from "../errors";
 import type { Sessions } from "../http/session";
 import { log } from "../log";
@@ -42,6 +42,8 @@ export function serveBrowsers(io: BrowserServer, deps: BrowserDeps): void {
     points: burst,
     duration: burst / commandsPerSecond,
   });
+  /** Cursors and drags are told often: each window may, without using up its person's commands. */
+  const signals = new RateLimiterMemory({ points: 2 * liveLimits.perSecond, duration: 2 });
   io.use(
     browserGate(deps.sessions, deps.publicUrl, async (socket, personId) => {
       const person = await deps.people.arrive(personId);
@@ -52,7 +54,10 @@ export function serveBrowsers(io: BrowserServer, deps: BrowserDeps): void {
     const { person } = socket.data;
     dispatch(socket, commands, commandHandlers(socket, deps), {
       maxBytes: limits.commandBytes,
-      admit: () => admit(limiter, person.id),
+      admit: (event) =>
+        event === "live:signal"
+          ? admit(signals, socket.id, liveLimits.perSecond)
+          : admit(limiter, person.id, commandsPerSecond),
       report: (error) => socket.emit("error:report", error),
     });
     socket.on("disconnect", () => void deps.rooms.disconnect(socket));
@@ -61,13 +66,13 @@ export function serveBrowsers(io: BrowserServer, deps: BrowserDeps): void {
   });
 }
 
-async function admit(limiter: RateLimiterMemory, personId: string): Promise<void> {
+async function admit(limiter: RateLimiterMemory, key: string, rate: number): Promise<void> {
   try {
-    await limiter.consume(personId);
+    await limiter.consume(key);
   } catch (refused) {
     const retryAfterMs = (refused as RateLimiterRes).msBeforeNext;
     throw new AppError("rate_limited", "Too many commands at once; wait a moment.", {
-      limit: `${commandsPerSecond} a second`,
+      limit: `${rate} a second`,
       retryAfterMs,
     });
   }
