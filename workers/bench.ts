@@ -94,7 +94,7 @@ async function job(
       },
     },
   });
-  engine.start({ leaseId: "", recipe, resume: null });
+  engine.start({ leaseId: "", personId: "", recipe, inputs: {}, resume: null });
   await engine.idle();
   await tail;
 }

@@ -30,6 +30,8 @@ class SmallGenerator implements Generator<SmallRun> {
   finish = this.preview;
 }
 
+const order = { personId: "", inputs: {}, resume: null };
+
 function setUp({ maxRuns = 4 } = {}) {
   const generator = new SmallGenerator();
   const frames: StepFrame[] = [];
@@ -45,7 +47,7 @@ function setUp({ maxRuns = 4 } = {}) {
     },
   });
   const start = (leaseId: string, changes: Partial<Recipe> = {}) =>
-    engine.start({ leaseId, recipe: starterRecipe(changes), resume: null });
+    engine.start({ ...order, leaseId, recipe: starterRecipe(changes) });
   const stepsOf = (leaseId: string) =>
     frames.filter((frame) => frame.leaseId === leaseId).map((frame) => frame.step);
   return { generator, engine, frames, done, failures, start, stepsOf };

@@ -1,4 +1,4 @@
-import type { Checkpoint, ContractError, Recipe } from "../server/contract";
+import type { Checkpoint, ContractError, Recipe, RunInputs } from "../server/contract";
 import { toContractError } from "./errors";
 import type { Generator, Picture, Run } from "./generators";
 import { groupBy } from "./math/group";
@@ -6,7 +6,10 @@ import { groupBy } from "./math/group";
 /** A run as it is asked for. */
 export interface RunOrder {
   leaseId: string;
+  /** Whose run it is. */
+  personId: string;
   recipe: Recipe;
+  inputs: RunInputs;
   resume: Checkpoint | null;
 }
 
@@ -100,11 +103,11 @@ export class Engine {
 
   private async beginAll(jobs: readonly Job[]): Promise<void> {
     for (const job of jobs) {
-      const { recipe, resume, leaseId } = job.order;
+      const { recipe, inputs, resume, leaseId } = job.order;
       try {
         const generator = await this.options.generatorOf(recipe.model);
         this.holders.add(job);
-        job.begun = { generator, run: await generator.begin(recipe, resume) };
+        job.begun = { generator, run: await generator.begin(recipe, inputs, resume) };
       } catch (error) {
         this.fail(job, error, leaseId);
       }

@@ -68,7 +68,7 @@ async function compute(
       failed: (_leaseId, error) => failures.push(error),
     },
   );
-  engine.start({ leaseId: "", recipe, resume: null });
+  engine.start({ leaseId: "", personId: "", recipe, inputs: {}, resume: null });
   await engine.idle();
   if (failures[0]) throw new Error(failures[0].message);
   return frames;

@@ -33,7 +33,8 @@ export interface UnetCard {
   fixedRows: number | null;
 }
 
-export interface DecoderCard {
+/** A graph with one input and one output: a decoder of latents, or an encoder of pictures. */
+export interface CoderCard {
   file: string;
   input: string;
   output: string;
@@ -58,9 +59,11 @@ export interface CheckpointCard {
   samplers: SamplerName[];
   textEncoders: TextEncoderCard[];
   unet: UnetCard;
-  decoder: DecoderCard;
+  decoder: CoderCard;
+  /** Null where the folder has none: then every run starts with noise or another run's latents. */
+  encoder: CoderCard | null;
   /** TAESD, where its decoder lies in the folder: a small decoder for the pictures on the way. */
-  previewDecoder: DecoderCard | null;
+  previewDecoder: CoderCard | null;
   /** SDXL was trained with zeros in place of the empty prompt. */
   zeroEmptyPrompt: boolean;
 }

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import { ModelError } from "../models/error";
 import { readGraphHeader, type GraphHeader, type GraphValue } from "../models/onnx-header";
-import type { DecoderCard, TextEncoderCard, UnetCard } from "./card";
+import type { CoderCard, TextEncoderCard, UnetCard } from "./card";
 
 /** What onnxruntime 1.30 reads; the runtime's test notices when that changes. */
 export const newest = { irVersion: 13, opset: 26 };
@@ -113,8 +113,8 @@ function timestepForm({ dims }: GraphValue): UnetCard["timestep"] {
   return dims[0] === 1 ? "single" : "row";
 }
 
-/** A decoder of latents, which has one input and one output, whatever they are called. */
-export function bindDecoder(graph: CheckpointGraph): DecoderCard {
+/** A decoder or an encoder, which has one input and one output, whatever they are called. */
+export function bindCoder(graph: CheckpointGraph): CoderCard {
   const input = first(graph, graph.inputs, "input");
   if (graph.inputs.length > 1) allowInputs(graph, [input.name]);
   return {

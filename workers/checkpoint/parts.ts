@@ -12,6 +12,7 @@ export interface CheckpointParts {
   scheduler: configs.SchedulerConfig;
   unet: { graph: CheckpointGraph; config: configs.UnetConfig };
   decoder: { graph: CheckpointGraph; config: configs.VaeConfig };
+  encoder: CheckpointGraph | null;
   preview: CheckpointGraph | null;
   texts: { graph: CheckpointGraph; card: TextEncoderCard; files: string[] }[];
   xl: boolean;
@@ -43,11 +44,15 @@ export async function readParts(folder: string): Promise<CheckpointParts> {
       graph: openGraph(folder, "vae_decoder/model.onnx"),
       config: await read("vae_decoder/config.json", configs.vaeConfig),
     },
-    preview: existsSync(path.join(folder, taesd)) ? openGraph(folder, taesd) : null,
+    encoder: openIfThere(folder, "vae_encoder/model.onnx"),
+    preview: openIfThere(folder, taesd),
     texts: await Promise.all((xl ? ["", "_2"] : [""]).map((which) => readText(folder, which, xl))),
     xl,
   };
 }
+
+const openIfThere = (folder: string, file: string) =>
+  existsSync(path.join(folder, file)) ? openGraph(folder, file) : null;
 
 async function readText(folder: string, which: string, xl: boolean) {
   const [encoder, tokenizer] = [`text_encoder${which}`, `tokenizer${which}`];

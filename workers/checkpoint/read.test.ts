@@ -29,7 +29,7 @@ describe("checkpoints in the layout of diffusers", () => {
         defaults: { steps: 4, guidance: 8, sampler: "lcm", negativePrompt: "" },
         maxSteps: 8,
         maxTokens: 77,
-        megabytes: 0.2,
+        megabytes: 0.3,
       },
       {
         id: "tiny-sd",
@@ -65,6 +65,16 @@ describe("checkpoints in the layout of diffusers", () => {
     expect((await readCheckpoint(tinyFolder("tiny-sdxl"))).info.hash).toBe(before);
     await copy.bytes("unet/model.onnx_data", (bytes) => (bytes[1000]! ^= 1));
     expect((await readCheckpoint(copy.folder)).info.hash).not.toBe(before);
+  });
+
+  it("start with pictures where there is an encoder", async () => {
+    const copy = await copyOf("tiny-sd");
+    const whole = (await readCheckpoint(copy.folder)).info;
+    expect(whole.starts).toEqual(["noise", "image", "inpaint", "blend", "branch"]);
+    await copy.remove("vae_encoder");
+    const { info } = await readCheckpoint(copy.folder);
+    expect(info.starts).toEqual(["noise", "branch"]);
+    expect(info.megabytes).toBeLessThan(whole.megabytes);
   });
 
   it("do without the configurations that diffusers' own export leaves out", async () => {

@@ -2,10 +2,11 @@ import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import type { ModelInfo } from "../../server/contract";
 import { ModelError } from "../models/error";
+import { startsWith } from "../models/starts";
 import type { CheckpointCard } from "./card";
 import { checksumOf } from "./checksums";
 import { requireFit } from "./fit";
-import { bindDecoder, bindUnet } from "./graphs";
+import { bindCoder, bindUnet } from "./graphs";
 import { readParts, type CheckpointParts } from "./parts";
 import { paceOf, sampledAs, type Sampled } from "./scheduler";
 import { sizesFor } from "./sizes";
@@ -38,8 +39,9 @@ export async function readCheckpoint(folder: string): Promise<CheckpointModel> {
     samplers: sampled.samplers,
     textEncoders: parts.texts.map((text) => text.card),
     unet,
-    decoder: bindDecoder(parts.decoder.graph),
-    previewDecoder: parts.preview && bindDecoder(parts.preview),
+    decoder: bindCoder(parts.decoder.graph),
+    encoder: parts.encoder && bindCoder(parts.encoder),
+    previewDecoder: parts.preview && bindCoder(parts.preview),
     zeroEmptyPrompt: parts.index.force_zeros_for_empty_prompt,
   };
   return { family: card.family, card, folder, info: await describe(parts, card, sampled) };
@@ -87,7 +89,7 @@ async function describe(
     samplers,
     defaults: { ...defaults, negativePrompt: "" },
     maxSteps,
-    starts: ["noise"],
+    starts: startsWith(card.encoder !== null),
     maxTokens: Math.min(...texts.map((text) => text.card.maxTokens)),
     examples: [],
     megabytes: Math.round(bytes / 1e5) / 10,
@@ -95,11 +97,12 @@ async function describe(
 }
 
 /** Every file that a picture's bytes depend on, or that has to fit into memory. */
-function filesOf({ folder, unet, decoder, preview, texts }: CheckpointParts): string[] {
-  const graphs = [unet.graph, decoder.graph, ...texts.map((text) => text.graph)];
+function filesOf({ folder, unet, decoder, encoder, preview, texts }: CheckpointParts): string[] {
+  const texted = texts.map((text) => text.graph);
+  const graphs = [unet.graph, decoder.graph, encoder, preview, ...texted];
   const configs = ["scheduler/scheduler_config.json", "vae_decoder/config.json"];
   return [
-    ...[...graphs, ...(preview ? [preview] : [])].flatMap((graph) => graph.files),
+    ...graphs.flatMap((graph) => graph?.files ?? []),
     ...texts.flatMap((text) => text.files),
     ...configs.filter((file) => existsSync(path.join(folder, file))),
   ];

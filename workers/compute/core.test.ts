@@ -14,6 +14,8 @@ afterEach(() => rm(root, { recursive: true }));
 
 const copyOf = (folder: string) => CheckpointCopy.of("tiny-sd", path.join(root, folder));
 
+const order = { personId: "", inputs: {}, resume: null };
+
 async function start({ memoryMB = 100 } = {}) {
   const frames: StepFrame[] = [];
   const done: string[] = [];
@@ -28,7 +30,7 @@ async function start({ memoryMB = 100 } = {}) {
     },
   );
   const draw = (model: string, changes = {}) =>
-    core.engine.start({ leaseId: model, recipe: tinyRecipe({ model, ...changes }), resume: null });
+    core.engine.start({ ...order, leaseId: model, recipe: tinyRecipe({ model, ...changes }) });
   return { core, frames, done, failures, draw };
 }
 

@@ -38,7 +38,7 @@ export async function warmUp(pool: GeneratorPool, { info }: Model): Promise<void
     const { guidance, sampler } = info.defaults;
     const size = info.sizes[0]!;
     const recipe = { model: info.id, prompt: "warm", negativePrompt: "", seed: 0, steps: 1 };
-    const run = await generator.begin({ ...recipe, guidance, sampler, ...size }, null);
+    const run = await generator.begin({ ...recipe, guidance, sampler, ...size }, {}, null);
     await generator.advance([run]);
     await generator.finish([run]);
   } finally {

@@ -31,6 +31,7 @@ function setUp(changes: Partial<UnetCard>) {
 
 const prompt: EncodedPrompt = {
   text: new Float32Array(77 * 16),
+  width: 16,
   pooled: new Float32Array(0),
   mask: new Float32Array(77),
 };

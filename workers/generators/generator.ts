@@ -1,4 +1,4 @@
-import type { Checkpoint, Recipe } from "../../server/contract";
+import type { Checkpoint, Recipe, RunInputs } from "../../server/contract";
 
 /** Interleaved 8-bit RGB, row by row from the top. */
 export interface Picture {
@@ -28,10 +28,11 @@ export type Outcome = Error | null;
  */
 export interface Generator<R extends Run = Run> {
   /**
-   * Encodes the prompt and draws the start noise, or goes on from a checkpoint.
-   * @throws Refusal when the recipe or the checkpoint does not suit the model.
+   * Encodes the prompt and makes what the run starts with: noise, a picture, another run's latents.
+   * With a checkpoint it goes on from there.
+   * @throws Refusal when the recipe, its inputs or the checkpoint do not suit the model.
    */
-  begin(recipe: Recipe, resume: Checkpoint | null): Promise<R>;
+  begin(recipe: Recipe, inputs: RunInputs, resume: Checkpoint | null): Promise<R>;
   /** Moves every run on by one step, in as few session calls as it can; one outcome a run. */
   advance(runs: readonly R[]): Promise<Outcome[]>;
   /** The predicted clean picture of each run as it stands. */

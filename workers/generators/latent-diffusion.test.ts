@@ -33,7 +33,7 @@ async function watch(run: Run, company: Run[] = []): Promise<string[]> {
   return [...seen, outputHash((await generator.finish([run]))[0]!)];
 }
 
-const begin = (changes: Partial<Recipe> = {}) => generator.begin(starterRecipe(changes), null);
+const begin = (changes: Partial<Recipe> = {}) => generator.begin(starterRecipe(changes), {}, null);
 
 describe.each(card.samplers)("a picture by %s", (sampler: SamplerName) => {
   it("has the same bytes alone and in company", async () => {
@@ -64,7 +64,7 @@ describe.each(card.samplers)("a picture by %s", (sampler: SamplerName) => {
     const picture = outputHash((await generator.finish([whole]))[0]!);
     for (const [k, state] of states.entries()) {
       const checkpoint = { step: k, state: toBytes(state) };
-      const resumed = await generator.begin(starterRecipe(recipe), checkpoint);
+      const resumed = await generator.begin(starterRecipe(recipe), {}, checkpoint);
       expect(resumed.step).toBe(k);
       expect((await watch(resumed)).at(-1)).toBe(picture);
     }
@@ -94,7 +94,7 @@ describe("latent diffusion", () => {
 
   it("ends a run whose values overflow, and goes on with the one beside it", async () => {
     const huge = toBytes(new Float32Array(2048).fill(3e38));
-    const bad = await generator.begin(starterRecipe(), { step: 1, state: huge });
+    const bad = await generator.begin(starterRecipe(), {}, { step: 1, state: huge });
     const good = await begin();
     const [badOutcome, goodOutcome] = await generator.advance([bad, good]);
     expect(badOutcome).toMatchObject({ message: expect.stringContaining("no numbers at step 2") });
@@ -113,7 +113,7 @@ describe("latent diffusion", () => {
     ["of a step that is not there", { step: 7, state: new Uint8Array(8192) }],
     ["with values that are no numbers", { step: 1, state: new Uint8Array(8192).fill(255) }],
   ])("refuses a stored state %s", async (_what, checkpoint) => {
-    const begun = generator.begin(starterRecipe(), checkpoint);
+    const begun = generator.begin(starterRecipe(), {}, checkpoint);
     await expect(begun).rejects.toMatchObject({ field: "resume.state" });
   });
 });

@@ -1,24 +1,31 @@
 import path from "node:path";
-import type { Checkpoint, ModelInfo, Recipe } from "../../server/contract";
+import type { Checkpoint, ModelInfo, Recipe, RunInputs } from "../../server/contract";
 import { allFinite, elements, floatsFromBytes } from "../math/tensor";
 import type { CardModel } from "../models/registry";
 import type { Runtime } from "../runtime";
 import { samplers, Sampling, type Ask } from "../samplers";
 import type { Schedule } from "../samplers/levels";
-import { PromptEncoder, type EncodedPrompt, type Prompts } from "../text/prompts";
+import type { PromptCourse } from "../text/course";
+import { PromptEncoder, type Prompts } from "../text/prompts";
 import { loadTokenizer } from "../text/tokenizer";
+import { beginning } from "./begin";
 import { checkRecipe } from "./check";
 import { decoderOf, type Decode } from "./decode";
 import { Denoiser } from "./denoiser";
+import { encoderOf, type Encode } from "./encode";
+import { laidOver, type Mask } from "./mask";
 import { cardNetwork } from "./network";
+import { courses } from "./prompt-courses";
 import { Refusal, type BatchPolicy, type Generator, type Outcome } from "./generator";
 import type { Picture, Run } from "./generator";
 
 interface LatentRun extends Run {
   readonly sampling: Sampling;
-  readonly prompt: EncodedPrompt;
+  readonly prompt: PromptCourse;
   /** Stands in for the empty prompt of classifier-free guidance. */
-  readonly negative: EncodedPrompt;
+  readonly negative: PromptCourse;
+  /** What inpainting keeps. */
+  readonly mask: Mask | null;
 }
 
 /** A step under way: what it asks for now, until it needs nothing more. */
@@ -39,6 +46,8 @@ export interface LatentParts {
   /** For the pictures on the way, and for the last one. */
   preview: Decode;
   picture: Decode;
+  /** Null where no graph turns pictures into latents. */
+  encode: Encode | null;
 }
 
 /** Text encoder, denoiser and decoder over latents, as a card in Emerge's own format names them. */
@@ -49,7 +58,7 @@ export async function latentDiffusion(
 ): Promise<Generator<LatentRun>> {
   const load = ({ file }: { file: string }) => runtime.session(path.join(folder, file));
   const tokenize = await loadTokenizer(card.tokenizer, folder);
-  const { textEncoder, denoiser, decoder } = card.graphs;
+  const { textEncoder, denoiser, decoder, encoder } = card.graphs;
   const prompts = new PromptEncoder(tokenize, await load(textEncoder), textEncoder);
   const network = cardNetwork(card, await load(denoiser), policy.maxRows);
   const { inputs, outputs, file } = decoder;
@@ -63,6 +72,15 @@ export async function latentDiffusion(
     denoiser: new Denoiser(network),
     preview: decode,
     picture: decode,
+    encode: encoder
+      ? encoderOf({
+          session: () => load(encoder),
+          input: encoder.inputs.image,
+          output: encoder.outputs.latents,
+          file: encoder.file,
+          channels: card.latent.channels,
+        })
+      : null,
   });
 }
 
@@ -70,26 +88,29 @@ export async function latentDiffusion(
 export class LatentDiffusion implements Generator<LatentRun> {
   constructor(private readonly parts: LatentParts) {}
 
-  async begin(recipe: Recipe, resume: Checkpoint | null): Promise<LatentRun> {
-    const { info, latent, schedule, prompts } = this.parts;
+  async begin(recipe: Recipe, inputs: RunInputs, resume: Checkpoint | null): Promise<LatentRun> {
+    const { info, latent, schedule, prompts, encode } = this.parts;
     checkRecipe(recipe, info);
     const { channels, factor } = latent;
     const latentShape = [channels, recipe.height / factor, recipe.width / factor];
+    const { start, mask } = await beginning(recipe, inputs, { encode, latentShape });
     const sampling = new Sampling({
       sampler: samplers[recipe.sampler],
       schedule,
       steps: recipe.steps,
       seed: recipe.seed,
+      variation: recipe.variation,
       size: elements(latentShape),
+      start,
     });
     if (resume) restore(sampling, resume);
     return {
       recipe,
       sampling,
       latentShape,
-      prompt: await prompts.encode(recipe.prompt),
-      negative: await prompts.encodeNegative(recipe.negativePrompt),
-      totalSteps: recipe.steps,
+      mask,
+      ...(await courses(recipe, prompts)),
+      totalSteps: sampling.totalSteps,
       get step() {
         return sampling.step;
       },
@@ -105,8 +126,8 @@ export class LatentDiffusion implements Generator<LatentRun> {
       const requests = asking.map(({ run, ask }) => ({
         ...ask!,
         guidance: run.recipe.guidance,
-        prompt: run.prompt,
-        negative: run.negative,
+        prompt: run.prompt[run.sampling.index]!,
+        negative: run.negative[run.sampling.index]!,
         shape: run.latentShape,
       }));
       const cleans = await this.parts.denoiser.estimate(requests);
@@ -115,11 +136,17 @@ export class LatentDiffusion implements Generator<LatentRun> {
   }
 
   preview(runs: readonly LatentRun[]): Promise<Picture[]> {
-    return eachOf(runs, (run) => this.parts.preview(run.sampling.clean, run.latentShape));
+    const { preview } = this.parts;
+    return eachOf(runs, async ({ sampling, latentShape, mask }) =>
+      laidOver(await preview(sampling.clean, latentShape), mask),
+    );
   }
 
   finish(runs: readonly LatentRun[]): Promise<Picture[]> {
-    return eachOf(runs, (run) => this.parts.picture(run.sampling.x, run.latentShape));
+    const { picture } = this.parts;
+    return eachOf(runs, async ({ sampling, latentShape, mask }) =>
+      laidOver(await picture(sampling.x, latentShape), mask),
+    );
   }
 }
 

@@ -35,7 +35,6 @@ export interface Network {
 /** The denoiser of a model with a card of its own. */
 export function cardNetwork(card: LatentDiffusionCard, session: Session, maxRows: number): Network {
   const { inputs, outputs } = card.graphs.denoiser;
-  const tokens = card.tokenizer.maxTokens;
   return {
     session,
     prediction: card.prediction,
@@ -48,9 +47,9 @@ export function cardNetwork(card: LatentDiffusionCard, session: Session, maxRows
     feeds: (batch) => ({
       [inputs.latents]: stack(batch, (row) => row.input, batch[0]!.shape),
       [inputs.timestep]: stack(batch, (row) => Float32Array.of(row.t), []),
-      [inputs.text]: texts(batch, tokens),
+      [inputs.text]: texts(batch),
       ...(inputs.pooled ? { [inputs.pooled]: pooled(batch) } : {}),
-      ...(inputs.mask ? { [inputs.mask]: stack(batch, (row) => row.prompt.mask, [tokens]) } : {}),
+      ...(inputs.mask ? { [inputs.mask]: masks(batch) } : {}),
     }),
   };
 }
@@ -58,7 +57,6 @@ export function cardNetwork(card: LatentDiffusionCard, session: Session, maxRows
 /** The U-Net of a checkpoint. Guidance of 1 and less means none, as in diffusers. */
 export function unetNetwork(card: CheckpointCard, session: Session, maxRows: number): Network {
   const { inputs, output, timestep, fixedRows } = card.unet;
-  const tokens = card.textEncoders[0]!.maxTokens;
   const { factor } = card.latent;
   return {
     session,
@@ -71,7 +69,7 @@ export function unetNetwork(card: CheckpointCard, session: Session, maxRows: num
     feeds: (batch) => ({
       [inputs.latents]: stack(batch, (row) => row.input, batch[0]!.shape),
       [inputs.timestep]: timesteps(batch, timestep),
-      [inputs.text]: texts(batch, tokens),
+      [inputs.text]: texts(batch),
       ...(inputs.pooled ? { [inputs.pooled]: pooled(batch) } : {}),
       ...(inputs.sizes ? { [inputs.sizes]: stack(batch, (row) => sizes(row, factor), [6]) } : {}),
       ...(inputs.guidance ? guided(batch, inputs.guidance) : {}),
@@ -92,9 +90,13 @@ function timesteps(batch: readonly Row[], form: CheckpointCard["unet"]["timestep
   return { data: Float32Array.of(batch[0]!.t), dims: form === "scalar" ? [] : [1] };
 }
 
-function texts(batch: readonly Row[], tokens: number): Tensor {
-  const width = batch[0]!.prompt.text.length / tokens;
-  return stack(batch, (row) => row.prompt.text, [tokens, width]);
+function texts(batch: readonly Row[]): Tensor {
+  const { text, width } = batch[0]!.prompt;
+  return stack(batch, (row) => row.prompt.text, [text.length / width, width]);
+}
+
+function masks(batch: readonly Row[]): Tensor {
+  return stack(batch, (row) => row.prompt.mask, [batch[0]!.prompt.mask.length]);
 }
 
 function pooled(batch: readonly Row[]): Tensor {

@@ -32,7 +32,7 @@ describe.each(tinyNames)("%s agrees with its PyTorch original", (name) => {
   const runs = golden[name].runs.map((one, i) => [one.recipe.sampler, i, one] as const);
   it.each(runs)("step by step and in the last pixel: %s (%i)", async (_sampler, _i, one) => {
     const generator = await pool.get(name);
-    const run = await generator.begin({ ...one.recipe, model: name } as Recipe, null);
+    const run = await generator.begin({ ...one.recipe, model: name } as Recipe, {}, null);
     for (const [step, want] of one.latents.entries()) {
       expect(await generator.advance([run])).toEqual([null]);
       const error = apart(latentsOf(run), 13, want);
@@ -78,7 +78,7 @@ async function watch(name: TinyName, run: Run, company: Run[] = []): Promise<str
 }
 
 async function begin(name: TinyName, changes: Partial<Recipe> = {}): Promise<Run> {
-  return (await pool.get(name)).begin(tinyRecipe({ model: name, ...changes }), null);
+  return (await pool.get(name)).begin(tinyRecipe({ model: name, ...changes }), {}, null);
 }
 
 const everySampler = tinyNames.flatMap((name) =>
@@ -108,7 +108,7 @@ describe.each(everySampler)("a picture of %s by %s", (name, sampler) => {
     const checkpoint = { step: 1, state: toBytes(whole.state()) };
     const resumed = await (
       await pool.get(name)
-    ).begin(tinyRecipe({ model: name, ...recipe }), checkpoint);
+    ).begin(tinyRecipe({ model: name, ...recipe }), {}, checkpoint);
     expect(await watch(name, resumed)).toEqual(await watch(name, whole));
   });
 });

@@ -6,6 +6,7 @@ import { clipTokenizer } from "../text/clip";
 import { ClipPrompts, type ClipReader } from "../text/clip-prompts";
 import { decoderOf, type Decode } from "./decode";
 import { Denoiser } from "./denoiser";
+import { encoderOf, type Encode } from "./encode";
 import type { BatchPolicy, Generator } from "./generator";
 import { LatentDiffusion } from "./latent-diffusion";
 import { linearPreview } from "./linear-preview";
@@ -32,7 +33,17 @@ export async function stableDiffusion(
     denoiser: new Denoiser(network),
     preview: await previewOf(model, load),
     picture: decoderOf(picture),
+    encode: encodeOf(model, load),
   });
+}
+
+function encodeOf(
+  { card: { encoder, latent } }: CheckpointModel,
+  load: (file: string) => Promise<Session>,
+): Encode | null {
+  if (!encoder) return null;
+  const { channels, scaling, shift } = latent;
+  return encoderOf({ ...encoder, session: () => load(encoder.file), channels, scaling, shift });
 }
 
 async function readerOf(

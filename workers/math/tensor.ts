@@ -63,3 +63,21 @@ export function floatsFromBytes(bytes: Uint8Array): Float32Array | null {
   if (bytes.byteLength % 4 !== 0) return null;
   return new Float32Array(new Uint8Array(bytes).buffer);
 }
+
+/** The inverse of `toPixels`. */
+export function fromPixels(pixels: Uint8Array): Float32Array {
+  const area = pixels.length / 3;
+  const out = new Float32Array(pixels.length);
+  for (let i = 0; i < area; i++) {
+    out[i] = pixels[i * 3]! / 127.5 - 1;
+    out[area + i] = pixels[i * 3 + 1]! / 127.5 - 1;
+    out[2 * area + i] = pixels[i * 3 + 2]! / 127.5 - 1;
+  }
+  return out;
+}
+
+/** A block of bytes as the bits of half-precision values; null where its length is odd. */
+export function halvesFromBytes(bytes: Uint8Array): Uint16Array | null {
+  if (bytes.byteLength % 2 !== 0) return null;
+  return new Uint16Array(new Uint8Array(bytes).buffer);
+}

@@ -6,6 +6,7 @@ import { modelCard, type ModelCard } from "./card";
 import { sha256Of } from "../checkpoint/checksums";
 import { isCheckpoint, readCheckpoint, type CheckpointModel } from "../checkpoint/read";
 import { ModelError } from "./error";
+import { startsWith } from "./starts";
 
 /** A folder with a `model.json`, in Emerge's own format. */
 export interface CardModel {
@@ -107,7 +108,7 @@ function describe(card: ModelCard): ModelInfo {
   const told = { id, name, description, family, sizes, samplers, defaults, maxSteps, examples };
   const bytes = Object.values(card.files).reduce((sum, file) => sum + file.bytes, 0);
   const megabytes = Math.round(bytes / 1e5) / 10;
-  const starts: ModelInfo["starts"] = ["noise"];
+  const starts = startsWith(card.graphs.encoder !== undefined);
   return { ...told, starts, hash: modelHash(card), maxTokens: card.tokenizer.maxTokens, megabytes };
 }
 

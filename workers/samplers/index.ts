@@ -28,3 +28,4 @@ export const samplers: { [N in SamplerName]: Sampler } = {
 export type { Ask, Sampler } from "./sampler";
 export { Sampling } from "./sampling";
 export { cleanEstimate, networkInput, type Prediction } from "./prediction";
+export type { SamplingStart } from "./start";

@@ -1,20 +1,30 @@
 import { NoiseStream } from "../math/noise";
-import { concat, scale, split } from "../math/tensor";
-import { levelsFor, startScale, type Level, type Schedule } from "./levels";
+import { slerp } from "../math/slerp";
+import { concat, split } from "../math/tensor";
+import type { Kept } from "./kept";
+import type { Level, Schedule } from "./levels";
 import type { Ask, Sampler } from "./sampler";
+import { depart, type SamplingStart } from "./start";
 
 export interface SamplingOptions {
   sampler: Sampler;
   schedule: Schedule;
+  /** Steps of the whole way; a start may leave out the first of them. */
   steps: number;
   seed: number;
+  /** Start noise turned towards that of another seed. */
+  variation?: { seed: number; strength: number } | undefined;
   /** Number of latent values. */
   size: number;
+  /** Pure noise where nothing is said. */
+  start?: SamplingStart;
 }
 
 /** One picture's way from noise to clean. Everything in it depends on its own options alone. */
 export class Sampling {
   readonly levels: readonly Level[];
+  /** Steps of the way that were left out. */
+  readonly first: number;
   /** Steps done. */
   step = 0;
   x: Float32Array;
@@ -22,25 +32,47 @@ export class Sampling {
   clean: Float32Array;
   private history: readonly Float32Array[] = [];
   private readonly stream: NoiseStream;
+  private readonly kept: Kept | null;
 
   constructor(private readonly options: SamplingOptions) {
-    const { sampler, schedule, steps, seed, size } = options;
-    this.levels = levelsFor(schedule, sampler, steps);
+    const { seed, size, variation, start = { kind: "noise" } } = options;
     this.stream = new NoiseStream(seed);
-    this.x = scale(startScale(schedule, sampler, this.levels), this.stream.draw(size));
-    this.clean = this.x;
+    const own = this.stream.draw(size);
+    const noise = variation
+      ? slerp(own, new NoiseStream(variation.seed).draw(size), variation.strength)
+      : own;
+    const { levels, first, x, kept } = depart(start, options, noise);
+    this.levels = levels;
+    this.first = first;
+    this.kept = kept;
+    this.x = x;
+    this.clean = x;
+    // A branch draws the noise that would still have come.
+    if (start.kind === "latents") this.skipNoise(first);
+  }
+
+  get totalSteps(): number {
+    return this.options.steps - this.first;
   }
 
   get done(): boolean {
-    return this.step === this.options.steps;
+    return this.step === this.totalSteps;
+  }
+
+  /** Where x is among the levels, and which of the whole way's steps comes next. */
+  get index(): number {
+    return this.first + this.step;
   }
 
   /** The next step; drive it with the clean estimates it asks for. It counts once it returns. */
   *advance(): Generator<Ask, void, Float32Array> {
-    const { x, levels, history } = this;
+    const { x, levels, history, index, kept } = this;
     const noise = () => this.stream.draw(this.options.size);
-    const out = yield* this.options.sampler.step({ x, levels, index: this.step, history, noise });
-    ({ x: this.x, clean: this.clean, history: this.history } = out);
+    const step = this.options.sampler.step({ x, levels, index, history, noise });
+    const out = yield* kept ? kept.during(step) : step;
+    this.x = kept ? kept.in(out.x, levels[index + 1]!) : out.x;
+    this.clean = kept ? kept.inClean(out.clean) : out.clean;
+    this.history = out.history;
     this.step++;
   }
 
@@ -55,15 +87,22 @@ export class Sampling {
    * @throws RangeError when the block does not fit these latents or the step is out of range.
    */
   restore(step: number, state: Float32Array): void {
-    const { size, steps, sampler } = this.options;
-    if (step < 0 || step > steps) throw new RangeError(`step ${step} is not in 0..${steps}`);
+    const { size } = this.options;
+    const { totalSteps } = this;
+    if (step < 0 || step > totalSteps)
+      throw new RangeError(`step ${step} is not in 0..${totalSteps}`);
     if (state.length === 0 || state.length % size !== 0)
       throw new RangeError(`${state.length} values are no multiple of the ${size} latents`);
     const [x, ...history] = split(state, size);
     this.x = x!;
     this.clean = this.x;
     this.history = history;
-    if (sampler.noisy) for (let done = this.step; done < step; done++) this.stream.skip(size);
+    this.skipNoise(step - this.step);
     this.step = step;
+  }
+
+  private skipNoise(steps: number): void {
+    if (!this.options.sampler.noisy) return;
+    for (let skipped = 0; skipped < steps; skipped++) this.stream.skip(this.options.size);
   }
 }

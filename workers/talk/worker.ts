@@ -102,7 +102,7 @@ export class Worker {
   }
 
   private take(run: RunStart): void {
-    const { leaseId, recipe, resume } = run;
+    const { leaseId, personId, recipe, inputs, resume } = run;
     if (this.leases.has(leaseId)) return;
     const lease = new Lease(run, {
       send: (message) => this.send(message),
@@ -114,7 +114,7 @@ export class Worker {
     });
     this.leases.set(leaseId, lease);
     if (this.welcome) lease.outbox.resume();
-    this.host.start({ leaseId, recipe, resume });
+    this.host.start({ leaseId, personId, recipe, inputs, resume });
   }
 
   private drop(leaseId: string): void {

@@ -2,7 +2,9 @@ import type { TextEncoderCard } from "../checkpoint/card";
 import type { Session } from "../runtime";
 import { PromiseCache } from "./lru";
 import { cachedPrompts, type EncodedPrompt, type Prompts } from "./prompts";
+import { wordsOf, type WeightedText } from "./spans";
 import type { Tokenizer } from "./tokenizer";
+import { keyOf, weigh, weighed, type WeighedTokens } from "./weigh";
 
 /** A tokenizer and the encoder that reads its ids. */
 export interface ClipReader {
@@ -20,31 +22,30 @@ export class ClipPrompts implements Prompts {
     private readonly zeroEmpty: boolean,
   ) {}
 
-  encode(prompt: string): Promise<EncodedPrompt> {
-    const tokens = this.readers.map(({ tokenize }) => tokenize(prompt));
-    const key = tokens.map(({ ids }) => ids.join()).join("|");
-    return this.cache.get(key, async () => {
+  encode(text: WeightedText): Promise<EncodedPrompt> {
+    const tokens = this.readers.map(({ tokenize }) => weigh(tokenize, text));
+    return this.cache.get(tokens.map(keyOf).join("|"), async () => {
       const found = [];
       for (const [i, reader] of this.readers.entries()) found.push(await read(reader, tokens[i]!));
-      const tokenCount = tokens[0]!.ids.length;
-      const text = joined(
+      const { ids, mask } = tokens[0]!;
+      const joint = joined(
         found.map((one) => one.text),
-        tokenCount,
+        ids.length,
       );
-      const pooled = found.at(-1)!.pooled;
-      return { text, pooled, mask: tokens[0]!.mask };
+      const { pooled } = found.at(-1)!;
+      return { text: joint, width: joint.length / ids.length, pooled, mask };
     });
   }
 
-  async encodeNegative(prompt: string): Promise<EncodedPrompt> {
-    const encoded = await this.encode(prompt);
-    if (prompt !== "" || !this.zeroEmpty) return encoded;
+  async encodeNegative(text: WeightedText): Promise<EncodedPrompt> {
+    const encoded = await this.encode(text);
+    if (wordsOf(text) !== "" || !this.zeroEmpty) return encoded;
     const zeros = (values: Float32Array) => new Float32Array(values.length);
-    return { text: zeros(encoded.text), pooled: zeros(encoded.pooled), mask: encoded.mask };
+    return { ...encoded, text: zeros(encoded.text), pooled: zeros(encoded.pooled) };
   }
 }
 
-async function read({ card, session }: ClipReader, { ids, mask }: ReturnType<Tokenizer>) {
+async function read({ card, session }: ClipReader, { ids, mask, weights }: WeighedTokens) {
   const dims = [1, ids.length];
   const { inputs, outputs, hidesPadding } = card;
   const seen = hidesPadding ? mask : new Float32Array(ids.length).fill(1);
@@ -56,7 +57,8 @@ async function read({ card, session }: ClipReader, { ids, mask }: ReturnType<Tok
     Object.values(outputs),
   );
   const pooled = outputs.pooled ? found[outputs.pooled]!.data : new Float32Array(0);
-  return { text: found[outputs.text]!.data, pooled };
+  const rows = found[outputs.text]!;
+  return { text: weighed(rows.data, rows.dims.at(-1)!, weights), pooled };
 }
 
 /** Rows of several encoders side by side: [tokens, widthA + widthB]. */

@@ -5,6 +5,7 @@ import { Runtime } from "../runtime";
 import { golden, tinyFolder } from "../testing/checkpoints";
 import { clipTokenizer } from "./clip";
 import { ClipPrompts, type ClipReader } from "./clip-prompts";
+import { plainText } from "./spans";
 
 const folder = tinyFolder("tiny-sdxl");
 const { card } = await readCheckpoint(folder);
@@ -46,12 +47,12 @@ describe("SDXL's prompts", () => {
       readers.push({ card: one, tokenize: tokenizers[i]!, session });
     }
     const { prompt, text, pooled } = golden["tiny-sdxl"];
-    const encoded = await new ClipPrompts(readers, true).encode(prompt);
+    const encoded = await new ClipPrompts(readers, true).encode(plainText(prompt));
     expect(encoded.text.length).toBe(77 * (16 + 24));
     text.forEach((value, i) => expect(encoded.text[i * 5]).toBeCloseTo(value, 4));
     pooled.forEach((value, i) => expect(encoded.pooled[i]).toBeCloseTo(value, 4));
 
-    const empty = await new ClipPrompts(readers, true).encodeNegative("");
+    const empty = await new ClipPrompts(readers, true).encodeNegative(plainText(""));
     expect(empty.text.every((value) => value === 0)).toBe(true);
     expect(empty.pooled.length).toBe(20);
   });

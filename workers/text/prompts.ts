@@ -1,12 +1,15 @@
 import type { LatentDiffusionCard } from "../models/card";
 import type { Session } from "../runtime";
 import { PromiseCache } from "./lru";
+import type { WeightedText } from "./spans";
 import type { Tokenizer } from "./tokenizer";
+import { keyOf, weigh, weighed } from "./weigh";
 
 /** What the denoiser is given of a prompt; one row of its batch. */
 export interface EncodedPrompt {
-  /** float32 [maxTokens, width]. */
+  /** float32 [rows, width]: a row for each token, then whatever else the encoder knows. */
   text: Float32Array;
+  width: number;
   /** float32 [width]; empty where the model has none. */
   pooled: Float32Array;
   /** float32 [maxTokens]. */
@@ -15,9 +18,9 @@ export interface EncodedPrompt {
 
 /** Turns prompts into what the denoiser reads; each is encoded alone, whatever else is asked for. */
 export interface Prompts {
-  encode(prompt: string): Promise<EncodedPrompt>;
+  encode(text: WeightedText): Promise<EncodedPrompt>;
   /** The other side of guidance, which some models know as something else than an empty prompt. */
-  encodeNegative(prompt: string): Promise<EncodedPrompt>;
+  encodeNegative(text: WeightedText): Promise<EncodedPrompt>;
 }
 
 /** Prompts that are kept encoded; a board's people reuse theirs, and the empty one is always there. */
@@ -33,22 +36,25 @@ export class PromptEncoder implements Prompts {
   ) {}
 
   /** Always encoded alone, so that the result cannot depend on other prompts. */
-  encode(prompt: string): Promise<EncodedPrompt> {
-    const tokens = this.tokenize(prompt);
+  encode(text: WeightedText): Promise<EncodedPrompt> {
+    const tokens = weigh(this.tokenize, text);
     // Prompts that read the same share an entry, whatever their spelling.
-    return this.cache.get(tokens.ids.join(), async () => {
+    return this.cache.get(keyOf(tokens), async () => {
       const { inputs, outputs } = this.graph;
       const feeds = { [inputs.ids]: { data: tokens.ids, dims: [1, tokens.ids.length] } };
       const found = await this.session.run(feeds, Object.values(outputs));
+      const { data, dims } = found[outputs.text]!;
+      const width = dims.at(-1)!;
       return {
-        text: found[outputs.text]!.data,
+        text: weighed(data, width, tokens.weights),
+        width,
         pooled: outputs.pooled ? found[outputs.pooled]!.data : new Float32Array(0),
         mask: tokens.mask,
       };
     });
   }
 
-  encodeNegative(prompt: string): Promise<EncodedPrompt> {
-    return this.encode(prompt);
+  encodeNegative(text: WeightedText): Promise<EncodedPrompt> {
+    return this.encode(text);
   }
 }
