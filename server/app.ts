@@ -31,12 +31,14 @@ import { InvitationsService } from "./services/invitations.service";
 import { MembersService } from "./services/members.service";
 import { PeopleService } from "./services/people.service";
 import { RecipesService } from "./services/recipes.service";
+import { StartsService } from "./services/starts.service";
 import { UploadsService } from "./services/uploads.service";
 import { workerGate } from "./socket/gate";
 import { BoardRooms } from "./socket/rooms";
 import { createSocketServer, serveBrowsers } from "./socket/server";
 import { serveWorkers } from "./socket/workers.handlers";
 import { RunCoordinator } from "./worker-pool/coordinator";
+import { InputsLoader } from "./worker-pool/run-inputs";
 import { LocalWorker } from "./worker-pool/local-worker";
 
 const heartbeatMs = 2000;
@@ -104,6 +106,7 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     generations,
     journals,
     pictures,
+    inputs: new InputsLoader({ generations, pictures, journals, uploads }),
     hub,
     announce: rooms,
     leaseMs,
@@ -150,6 +153,11 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     pictures,
     journals,
     access,
+    starts: new StartsService({
+      access,
+      uploads: uploadsService,
+      stepOf: (row) => pool.view(row).step,
+    }),
     runs: pool,
     hub,
     model: (id) => pool.workers.model(id),

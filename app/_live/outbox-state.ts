@@ -46,10 +46,12 @@ export function claim(box: Outbox, generation: Generation, myId: string | undefi
 
 const answers = (generation: Generation, asked: Pending) =>
   generation.boardId === asked.boardId &&
-  generation.parentId === (asked.parentId ?? null) &&
+  // A start decides the parent on the server.
+  (asked.recipe.start !== undefined || generation.parentId === (asked.parentId ?? null)) &&
   sameRecipe(generation.recipe, asked.recipe);
 
 function sameRecipe(a: Recipe, b: Recipe): boolean {
-  const fields = Object.keys(b) as (keyof Recipe)[];
-  return fields.every((field) => a[field] === b[field]);
+  const fields = Object.keys({ ...a, ...b }) as (keyof Recipe)[];
+  // A way to start is an object; its keys stand in the schema's order on both sides.
+  return fields.every((field) => JSON.stringify(a[field]) === JSON.stringify(b[field]));
 }

@@ -59,6 +59,8 @@ export const limits = {
   commandBytes: 64 * 1024,
   /** Generations one person may have waiting at a time. */
   queuedPerPerson: 50,
+  /** Pictures asked for with one command. */
+  batch: 8,
   /** Generations in one page of a board's history. */
   boardPage: 60,
   /** An uploaded file, and what it may decode to. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { point } from "./canvas";
-import { contractError, epochMs, id } from "./common";
+import { contractError, epochMs, id, limits } from "./common";
 import { person } from "./people";
 import { recipe } from "./recipe";
 
@@ -54,6 +54,25 @@ export const generationCreate = z.strictObject({
   parentStep: z.number().int().min(0).optional(),
   /** Where the card's corner is wished for; the free place nearest to it is taken. */
   place: point.optional(),
+});
+/** One of several pictures asked for together; what it does not say is the recipe's. */
+const take = z.strictObject({
+  clientKey: z.uuid("must be a UUID"),
+  seed: recipe.shape.seed,
+  variation: recipe.shape.variation,
+  place: point.optional(),
+});
+
+/** Several takes of one recipe: all are accepted, or none. */
+export const generationBatch = z.strictObject({
+  boardId: id,
+  recipe,
+  takes: z
+    .array(take)
+    .min(1, "must be at least one")
+    .max(limits.batch, `must be at most ${limits.batch}`),
+  parentId: id.optional(),
+  parentStep: z.number().int().min(0).optional(),
 });
 export const generationRef = z.strictObject({ generationId: id });
 export const generationRemoved = z.strictObject({ boardId: id, generationId: id });

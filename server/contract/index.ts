@@ -50,6 +50,10 @@ export const commands = {
   "canvas:apply": { input: canvas.canvasApply, output: canvas.canvasApplied },
   "live:signal": { input: live.liveSignal, output: nothing },
   "generation:create": { input: generations.generationCreate, output: generations.generation },
+  "generation:batch": {
+    input: generations.generationBatch,
+    output: z.array(generations.generation),
+  },
   "generation:cancel": { input: generations.generationRef, output: generations.generation },
   "generation:delete": { input: generations.generationRef, output: nothing },
   "frames:since": { input: frames.framesSince, output: frames.framesBatch },

@@ -121,6 +121,12 @@ export function stepsTaken({ steps, start }: Recipe): number {
   return Math.max(1, Math.round(steps * start.strength));
 }
 
+/**
+ * Steps left out at the noisy end of the schedule. A branch counts as the schedule does; the frames
+ * of a picture that began part of the way down are numbered from there.
+ */
+export const stepsSkipped = (recipe: Recipe): number => recipe.steps - stepsTaken(recipe);
+
 /** What a worker says of a model it can run; the page builds its controls from this. */
 export const modelInfo = z.object({
   id: z.string(),

@@ -1,10 +1,12 @@
-import type {
-  ContractError,
-  Fingerprint,
-  Generation,
-  Person,
-  Recipe,
-  SamplerName,
+import {
+  start,
+  variation,
+  type ContractError,
+  type Fingerprint,
+  type Generation,
+  type Person,
+  type Recipe,
+  type SamplerName,
 } from "../contract";
 import { Prisma, type PrismaClient } from "./client/client";
 import { toPerson } from "./people";
@@ -51,8 +53,11 @@ export interface Outcome {
 }
 
 export interface GenerationsRepository {
-  /** Writes the row, or returns the one that the same person's same key made before. */
-  create(value: NewGeneration): Promise<{ row: StoredGeneration; isNew: boolean }>;
+  /**
+   * Writes all rows or none, in this order. Where the same person's same key made one before, that
+   * one is returned instead.
+   */
+  create(values: NewGeneration[]): Promise<{ row: StoredGeneration; isNew: boolean }[]>;
   find(id: string): Promise<StoredGeneration | null>;
   /** Newest first, at most `limit`, only those made before `beforeId` if it is given. */
   page(boardId: string, limit: number, beforeId?: string): Promise<StoredGeneration[]>;
@@ -70,23 +75,32 @@ export interface GenerationsRepository {
 const withAuthor = { person: true } as const;
 
 export function generationsRepository(prisma: PrismaClient): GenerationsRepository {
-  const byKey = (personId: string, clientKey: string) =>
-    prisma.generation.findUnique({
-      where: { personId_clientKey: { personId, clientKey } },
-      include: withAuthor,
-    });
+  const byKeys = async (values: NewGeneration[]) => {
+    const keys = values.map(({ personId, clientKey }) => ({ personId, clientKey }));
+    return prisma.generation.findMany({ where: { OR: keys }, include: withAuthor });
+  };
+  const known = async (values: NewGeneration[]) => {
+    const rows = await byKeys(values);
+    return new Map(rows.map((row) => [row.clientKey, toStored(row)]));
+  };
+  const write = async (values: NewGeneration[]) => {
+    const data = inOrder(values);
+    const rows = await prisma.generation.createManyAndReturn({ data, include: withAuthor });
+    return new Map(rows.map((row) => [row.clientKey, toStored(row)]));
+  };
   return {
-    create: async (value) => {
-      const known = await byKey(value.personId, value.clientKey);
-      if (known) return { row: toStored(known), isNew: false };
+    create: async (values) => {
+      const old = await known(values);
+      const fresh = values.filter(({ clientKey }) => !old.has(clientKey));
+      if (fresh.length === 0) return values.map((value) => asFound(value, old, new Map()));
       try {
-        const row = await prisma.generation.create({ data: toRow(value), include: withAuthor });
-        return { row: toStored(row), isNew: true };
+        const made = await write(fresh);
+        return values.map((value) => asFound(value, old, made));
       } catch (error) {
         // The same command twice at the same moment: the unique key lets one through.
-        const twin = isUniqueViolation(error) && (await byKey(value.personId, value.clientKey));
-        if (!twin) throw error;
-        return { row: toStored(twin), isNew: false };
+        const twins = isUniqueViolation(error) ? await known(values) : null;
+        if (twins?.size !== values.length) throw error;
+        return values.map((value) => asFound(value, twins, new Map()));
       }
     },
     find: async (id) => {
@@ -136,7 +150,21 @@ export function generationsRepository(prisma: PrismaClient): GenerationsReposito
 }
 
 function toRow({ recipe, ...value }: NewGeneration) {
-  return { ...value, ...recipe, seed: BigInt(recipe.seed) };
+  const { start = Prisma.DbNull, variation = Prisma.DbNull } = recipe;
+  return { ...value, ...recipe, start, variation, seed: BigInt(recipe.seed) };
+}
+
+type Stored = Map<string, StoredGeneration>;
+
+function asFound({ clientKey }: NewGeneration, old: Stored, made: Stored) {
+  const row = made.get(clientKey);
+  return row ? { row, isNew: true } : { row: old.get(clientKey)!, isNew: false };
+}
+
+/** Rows of one statement would all be of the same moment, and in no order. */
+function inOrder(values: NewGeneration[]) {
+  const now = Date.now();
+  return values.map((value, index) => ({ ...toRow(value), createdAt: new Date(now + index) }));
 }
 
 function outcomeRow({ status, timings, error, fingerprint, ...rest }: Outcome) {
@@ -182,7 +210,13 @@ function toRecipe(row: Row): Recipe {
   const { model, prompt, negativePrompt, steps, guidance, width, height } = row;
   const sampler = row.sampler as SamplerName;
   const seed = Number(row.seed);
-  return { model, prompt, negativePrompt, seed, steps, guidance, sampler, width, height };
+  const plain = { model, prompt, negativePrompt, seed, steps, guidance, sampler, width, height };
+  return {
+    ...plain,
+    // The database orders the keys of JSON by itself; parsed, they stand as everywhere else.
+    ...(row.start === null ? {} : { start: start.parse(row.start) }),
+    ...(row.variation === null ? {} : { variation: variation.parse(row.variation) }),
+  };
 }
 
 function toTimings({ queuedMs, computeMs, totalMs }: Row): Generation["timings"] {

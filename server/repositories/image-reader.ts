@@ -27,7 +27,6 @@ export async function readImage(file: Uint8Array): Promise<CleanImage> {
     open(file)
       .autoOrient()
       .resize(limits.uploadSide, limits.uploadSide, { fit: "inside", withoutEnlargement: true })
-      .flatten({ background: "#ffffff" })
       .toColourspace("srgb")
       .webp(kind === "png" ? { lossless: true, effort: 1 } : { quality: 92 })
       .toBuffer({ resolveWithObject: true }),

@@ -1,8 +1,9 @@
 import sharp from "sharp";
+import { z } from "zod";
 import { frameMeta, type Frame } from "../contract";
 import type { BlobStore } from "./blobs";
 import type { JournalEntry } from "./journals";
-import { decodeRecords, encodeRecord } from "./records";
+import { decodeRecords, encodeRecord, type RawRecord } from "./records";
 
 export const thumbnailWidths = [64, 128, 256, 512] as const;
 export type ThumbnailWidth = (typeof thumbnailWidths)[number];
@@ -16,9 +17,18 @@ export interface PicturesRepository {
   /** WebP of the given width; made on first use and kept. */
   thumbnail(generationId: string, width: ThumbnailWidth): Promise<Buffer | null>;
   frames(generationId: string): Promise<Frame[]>;
+  /** Every step's latents, in order. */
+  latents(generationId: string): Promise<StepLatents[]>;
   /** Animated WebP of all frames, the last one held. */
   animation(generationId: string): Promise<Buffer | null>;
   remove(generationId: string): Promise<void>;
+}
+
+export interface StepLatents {
+  step: number;
+  shape: number[];
+  /** float16, C x H x W. */
+  data: Uint8Array;
 }
 
 const frameMs = 90;
@@ -55,6 +65,10 @@ export function picturesRepository(blobs: BlobStore): PicturesRepository {
       return made;
     },
     frames: readFrames,
+    latents: async (generationId) => {
+      const file = await blobs.get(key(generationId, "latents.bin"));
+      return file ? decodeRecords(file).map(toLatents) : [];
+    },
     animation: async (generationId) => {
       const frames = await readFrames(generationId);
       return frames.length > 0 ? animate(frames) : null;
@@ -82,6 +96,12 @@ async function animate(frames: Frame[]): Promise<Buffer> {
     .toBuffer();
 }
 
-function toFrame(record: { head: unknown; parts: Buffer[] }): Frame {
+const latentsHead = z.object({ step: z.number().int(), shape: z.array(z.number().int()) });
+
+function toLatents({ head, parts }: RawRecord): StepLatents {
+  return { ...latentsHead.parse(head), data: parts[0]! };
+}
+
+function toFrame(record: RawRecord): Frame {
   return { meta: frameMeta.parse(record.head), image: record.parts[0]! };
 }

@@ -18,6 +18,7 @@ import type { PicturesRepository } from "../repositories/pictures";
 import type { FrameHub } from "../rooms/frame-hub";
 import type { AccessService } from "./access";
 import type { CanvasService } from "./canvas.service";
+import type { StartsService } from "./starts.service";
 
 /** The part of the pool that this service needs. */
 export interface Runs {
@@ -32,6 +33,7 @@ export interface GenerationsDeps {
   pictures: PicturesRepository;
   journals: JournalStore;
   access: AccessService;
+  starts: StartsService;
   runs: Runs;
   hub: FrameHub;
   model(id: string): ModelInfo | undefined;
@@ -53,39 +55,61 @@ export class GenerationsService {
 
   /** Writes the generation as queued; only then is it acknowledged and handed to the queue. */
   async create(personId: string, input: CommandInput<"generation:create">): Promise<Generation> {
-    const { boardId, clientKey, recipe, parentId = null, parentStep = null, place } = input;
+    const { clientKey, place, ...rest } = input;
+    const { seed, variation } = input.recipe;
+    const takes = [{ clientKey, seed, variation, place }];
+    const [one] = await this.createBatch(personId, { ...rest, takes });
+    return one!;
+  }
+
+  /** All takes, or none: they fit into the person's limit together, and are written together. */
+  async createBatch(
+    personId: string,
+    input: CommandInput<"generation:batch">,
+  ): Promise<Generation[]> {
+    const { boardId, recipe, takes, parentId = null, parentStep = null } = input;
     await this.deps.access.inside(personId, boardId, "editor");
     this.checkRecipe(recipe);
-    const value = { boardId, personId, clientKey, recipe, parentId, parentStep };
-    const row = await this.inTurn(personId, () => this.write(personId, value, place));
-    return this.deps.runs.view(row);
+    const values = takes.map(({ clientKey, seed, variation }) => {
+      const own = { ...recipe, seed, ...(variation ? { variation } : {}) };
+      return { boardId, personId, clientKey, recipe: own, parentId, parentStep };
+    });
+    const places = new Map(takes.map(({ clientKey, place }) => [clientKey, place]));
+    const rows = await this.inTurn(personId, takes.length, () =>
+      this.write(personId, values, places),
+    );
+    return rows.map((row) => this.deps.runs.view(row));
   }
 
   private async write(
     personId: string,
-    value: NewGeneration,
-    place: Point | undefined,
-  ): Promise<StoredGeneration> {
+    values: NewGeneration[],
+    places: Map<string, Point | undefined>,
+  ): Promise<StoredGeneration[]> {
     await this.deps.checkDisk();
-    if (value.parentId) await this.deps.access.toGeneration(personId, value.parentId, "viewer");
-    const { row, isNew } = await this.deps.generations.create(value);
-    if (isNew) {
+    const origin = await this.deps.starts.originOf(personId, values[0]!);
+    const written = await this.deps.generations.create(
+      values.map((value) => ({ ...value, ...origin })),
+    );
+    for (const [index, { row, isNew }] of written.entries()) {
+      if (!isNew) continue;
+      const { clientKey } = values[index]!;
       this.deps.runs.enqueue(row);
       this.deps.created(this.deps.runs.view(row));
-      await this.deps.canvas.place(row, value.clientKey, place);
+      await this.deps.canvas.place(row, clientKey, places.get(clientKey));
     }
-    return row;
+    return written.map(({ row }) => row);
   }
 
-  /** Holds a place within the person's limit while `write` goes on. */
-  private async inTurn<T>(personId: string, write: () => Promise<T>): Promise<T> {
+  /** Holds places within the person's limit while `write` goes on. */
+  private async inTurn<T>(personId: string, places: number, write: () => Promise<T>): Promise<T> {
     const arriving = this.arriving.get(personId) ?? 0;
-    this.checkQueue(this.deps.runs.waitingOf(personId) + arriving);
-    this.arriving.set(personId, arriving + 1);
+    this.checkQueue(this.deps.runs.waitingOf(personId) + arriving + places);
+    this.arriving.set(personId, arriving + places);
     try {
       return await write();
     } finally {
-      const left = this.arriving.get(personId)! - 1;
+      const left = this.arriving.get(personId)! - places;
       if (left > 0) this.arriving.set(personId, left);
       else this.arriving.delete(personId);
     }
@@ -136,10 +160,10 @@ export class GenerationsService {
   }
 
   private checkQueue(waiting: number): void {
-    if (waiting < limits.queuedPerPerson) return;
+    if (waiting <= limits.queuedPerPerson) return;
     throw new AppError(
       "rate_limited",
-      `You have ${limits.queuedPerPerson} pictures waiting; let some of them finish first.`,
+      `You may have ${limits.queuedPerPerson} pictures waiting; let some of them finish first.`,
       { limit: limits.queuedPerPerson },
     );
   }
@@ -158,7 +182,11 @@ export class GenerationsService {
   private checkRecipe(recipe: Recipe): void {
     const model = this.deps.model(recipe.model);
     if (!model) throw this.unknownModel(recipe.model);
-    const { maxSteps, samplers, sizes } = model;
+    const { maxSteps, samplers, sizes, starts } = model;
+    const kind = recipe.start?.kind ?? "noise";
+    if (!starts.includes(kind)) {
+      throw outOfRange("recipe.start.kind", `one of ${starts.join(", ")}`, starts.join(", "));
+    }
     if (recipe.steps > maxSteps) {
       throw outOfRange("recipe.steps", `at most ${maxSteps} with ${model.name}`, maxSteps);
     }

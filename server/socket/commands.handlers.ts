@@ -62,6 +62,7 @@ export function commandHandlers(
       return {};
     },
     "generation:create": (input) => generations.create(me(), input),
+    "generation:batch": (input) => generations.createBatch(me(), input),
     "generation:cancel": ({ generationId }) => generations.cancel(me(), generationId),
     "generation:delete": async ({ generationId }) => {
       await generations.remove(me(), generationId);

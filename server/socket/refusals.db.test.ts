@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import WebSocket from "ws";
+import { protocolVersion } from "../contract";
 import { fakeRecipe, refusedConnection, TestStudio, type TestClient } from "../testing/studio";
 
 let studio: TestStudio;
@@ -106,7 +107,7 @@ describe("messages that are no commands", () => {
     const received: string[] = [];
     raw.on("message", (data) => received.push(String(data)));
     await new Promise((resolve) => raw.once("open", resolve));
-    raw.send('40{"protocol":1}');
+    raw.send(`40{"protocol":${protocolVersion}}`);
     await expect.poll(() => received.some((text) => text.includes("session:ready"))).toBe(true);
     for (const packet of ['42["broken', "49", '42{"no":"list"}', "45x-[]"]) raw.send(packet);
     await expect

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { io, type Socket } from "socket.io-client";
 import {
   protocolVersion,
+  startKinds,
+  stepsTaken,
   type ModelInfo,
   type RunStart,
   type ServerToWorker,
@@ -19,7 +21,7 @@ export const fakeModel: ModelInfo = {
   samplers: ["flow-euler"],
   defaults: { steps: 4, guidance: 1, sampler: "flow-euler", negativePrompt: "" },
   maxSteps: 100,
-  starts: ["noise"],
+  starts: [...startKinds],
   maxTokens: 12,
   examples: [],
   megabytes: 0,
@@ -31,6 +33,8 @@ export interface FakeWorkerOptions {
   stepMs?: number;
   name?: string;
   workerId?: string;
+  /** Ways to start that its model knows; all of them by default. */
+  starts?: ModelInfo["starts"];
 }
 
 interface ActiveRun {
@@ -47,6 +51,7 @@ export class FakeWorker {
   readonly cancelled: string[] = [];
   readonly active = new Map<string, ActiveRun>();
   readonly socket: Socket<ServerToWorker, WorkerToServer>;
+  private readonly beat: NodeJS.Timeout;
 
   private constructor(
     url: string,
@@ -61,6 +66,9 @@ export class FakeWorker {
       forceNew: true,
       reconnectionDelay: 50,
     });
+    this.beat = setInterval(() => {
+      this.socket.emit("worker:heartbeat", { leases: [...this.active.keys()] }, () => undefined);
+    }, 1000);
     this.socket.on("run:start", (run) => this.begin(run));
     this.socket.on("run:cancel", ({ leaseId }) => {
       this.cancelled.push(leaseId);
@@ -74,6 +82,7 @@ export class FakeWorker {
       stepMs: options.stepMs ?? 5,
       name: options.name ?? "fake",
       workerId: options.workerId ?? randomUUID(),
+      starts: options.starts ?? fakeModel.starts,
     });
     await new Promise<void>((resolve, reject) => {
       worker.socket.once("connect", resolve);
@@ -115,19 +124,20 @@ export class FakeWorker {
   }
 
   close(): void {
+    clearInterval(this.beat);
     for (const leaseId of [...this.active.keys()]) this.drop(leaseId);
     this.socket.disconnect();
   }
 
   private async hello(): Promise<void> {
-    const { slots, name } = this.options;
+    const { slots, name, starts } = this.options;
     // A new run may arrive before the answer does: only these leases are asked about.
     const leases = [...this.active.keys()];
     const answer = await this.socket.emitWithAck("worker:hello", {
       workerId: this.workerId,
       name,
       protocol: protocolVersion,
-      models: [fakeModel],
+      models: [{ ...fakeModel, starts }],
       slots,
       provider: "none",
       leases,
@@ -156,7 +166,7 @@ export class FakeWorker {
     // Closed in between: the server will lapse the lease, as it would a real worker's.
     const received = this.socket.emitWithAck("run:frame", frameOf(active.run, active.step));
     await received.catch(() => undefined);
-    if (active.step < recipe.steps) return this.schedule(active);
+    if (active.step < stepsTaken(recipe)) return this.schedule(active);
     this.active.delete(leaseId);
     await this.socket.emitWithAck("run:done", doneOf(active.run)).catch(() => undefined);
   }
@@ -172,7 +182,7 @@ function frameOf(run: RunStart, step: number) {
   return {
     leaseId: run.leaseId,
     step,
-    totalSteps: run.recipe.steps,
+    totalSteps: stepsTaken(run.recipe),
     width: 8,
     height: 8,
     encoding: "webp" as const,

@@ -1,5 +1,13 @@
 import { randomUUID } from "node:crypto";
-import type { ContractError, Frame, Generation, RunDone, RunFrame, Studio } from "../contract";
+import {
+  stepsTaken,
+  type ContractError,
+  type Frame,
+  type Generation,
+  type RunDone,
+  type RunFrame,
+  type Studio,
+} from "../contract";
 import { AppError, toContractError } from "../errors";
 import { log } from "../log";
 import { Line } from "../queue/line";
@@ -7,6 +15,7 @@ import type { GenerationsRepository, StoredGeneration } from "../repositories/ge
 import type { JournalStore } from "../repositories/journals";
 import type { PicturesRepository } from "../repositories/pictures";
 import type { FrameHub } from "../rooms/frame-hub";
+import type { InputsLoader } from "./run-inputs";
 import { RunStore, type Ending } from "./run-store";
 import { newJob, toView, type Job, type Place, type Run } from "./runs";
 import { Workers, type WorkerLink } from "./workers";
@@ -26,6 +35,7 @@ export interface CoordinatorDeps {
   generations: GenerationsRepository;
   journals: JournalStore;
   pictures: PicturesRepository;
+  inputs: InputsLoader;
   hub: FrameHub;
   announce: Announcer;
   leaseMs: number;
@@ -113,20 +123,16 @@ export class RunCoordinator {
   private async sendOff(job: Job, leaseId: string, worker: WorkerLink): Promise<void> {
     try {
       const resume = job.step > 0 ? await this.store.lastCheckpoint(job) : null;
-      // Cancelled, or its worker lost, while the checkpoint was read.
+      const { recipe, author, parentId } = job.row;
+      // A step that the board has seen may still be on its way to the parent's journal.
+      await this.runs.get(parentId ?? "")?.job.writes.catch(() => undefined);
+      const inputs = await this.deps.inputs.load(recipe);
+      // Cancelled, or its worker lost, while this was read.
       if (this.runOf(leaseId)?.job !== job) return;
       // With its journal lost, the run starts again; its frames get new sequence numbers.
       job.step = resume?.step ?? 0;
-      const { recipe, author } = job.row;
-      const run = {
-        leaseId,
-        generationId: job.id,
-        personId: author.id,
-        recipe,
-        inputs: {},
-        resume,
-      };
-      worker.start(run);
+      const personId = author.id;
+      worker.start({ leaseId, generationId: job.id, personId, recipe, inputs, resume });
     } catch (error) {
       await this.end(job, { status: "failed", error: toContractError(error) });
     }
@@ -140,7 +146,7 @@ export class RunCoordinator {
     const { job } = run;
     job.seq += 1;
     job.step = message.step;
-    job.steps = job.row.recipe.steps - job.step;
+    job.steps = stepsTaken(job.row.recipe) - job.step;
     const frame = toFrame(job, message, this.now());
     this.deps.hub.add(frame);
     this.deps.announce.frame(job.row.boardId, frame);

@@ -1,4 +1,4 @@
-import type { Generation } from "../contract";
+import { stepsTaken, type Generation } from "../contract";
 import type { QueueItem } from "../queue/fair-queue";
 import type { StoredGeneration } from "../repositories/generations";
 
@@ -26,7 +26,7 @@ export function newJob(row: StoredGeneration): Job {
   return {
     id: row.id,
     personId: row.author.id,
-    steps: row.recipe.steps - row.step,
+    steps: stepsTaken(row.recipe) - row.step,
     row,
     step: row.step,
     seq: row.seq,
@@ -47,7 +47,7 @@ export function toView(row: StoredGeneration, run?: Run, place?: Place): Generat
   const live = run && run.state !== "ending" ? liveFields(run) : {};
   return {
     ...rest,
-    totalSteps: row.recipe.steps,
+    totalSteps: stepsTaken(row.recipe),
     position: place?.position ?? null,
     expectedWaitMs: place?.expectedWaitMs ?? null,
     ...live,

@@ -1,0 +1,4 @@
+-- AlterTable
+ALTER TABLE "Generation" ADD COLUMN     "start" JSONB,
+ADD COLUMN     "variation" JSONB;
+
