@@ -13,8 +13,6 @@ import { log } from "./log";
 import { diskGuard, folderBlobStore, prepareDataFolder } from "./repositories/blobs";
 import { boardsRepository } from "./repositories/boards";
 import { openDatabase } from "./repositories/database";
-import { invitationsRepository } from "./repositories/invitations";
-import { membersRepository } from "./repositories/members";
 import { generationsRepository } from "./repositories/generations";
 import { itemsRepository } from "./repositories/items";
 import { readImage } from "./repositories/image-reader";
@@ -23,16 +21,16 @@ import { peopleRepository } from "./repositories/people";
 import { picturesRepository } from "./repositories/pictures";
 import { uploadsRepository } from "./repositories/uploads";
 import { FrameHub } from "./rooms/frame-hub";
+import { composePeople } from "./people";
 import { AccessService } from "./services/access";
 import { BoardsService } from "./services/boards.service";
 import { CanvasService } from "./services/canvas.service";
 import { GenerationsService } from "./services/generations.service";
-import { InvitationsService } from "./services/invitations.service";
-import { MembersService } from "./services/members.service";
 import { PeopleService } from "./services/people.service";
 import { RecipesService } from "./services/recipes.service";
 import { StartsService } from "./services/starts.service";
 import { UploadsService } from "./services/uploads.service";
+import { SessionVersions } from "./services/session-versions";
 import { workerGate } from "./socket/gate";
 import { BoardRooms } from "./socket/rooms";
 import { createSocketServer, serveBrowsers } from "./socket/server";
@@ -67,9 +65,12 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
   const generations = generationsRepository(prisma);
   const uploads = uploadsRepository(prisma, blobs);
   const secret = await readOrMakeSecret(config.dataDir, "session-secret");
+  const peopleRows = peopleRepository(prisma);
+  const versions = new SessionVersions(peopleRows);
   const sessions = new Sessions(
     new TextEncoder().encode(secret),
     config.publicUrl?.protocol === "https:",
+    versions,
   );
   const workerToken =
     config.workerToken ?? (await readOrMakeSecret(config.dataDir, "worker-token"));
@@ -78,12 +79,6 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
   const checkDisk = diskGuard(config.dataDir, config.minFreeBytes);
   const uploadsService = new UploadsService({ uploads, access, readImage, checkDisk });
   const recipes = new RecipesService({ access, studio: () => pool.workers.studio });
-  const routes = [
-    ...pictureRoutes({ access, pictures }),
-    ...uploadRoutes(uploadsService),
-    ...recipeRoutes(recipes),
-  ];
-  const router = createRouter({ sessions, publicUrl: config.publicUrl, routes });
   const http = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       log.error(`${request.method} ${request.url} failed:`, error);
@@ -100,6 +95,15 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
 
   const io = createSocketServer(http);
   const rooms = new BoardRooms(io);
+  const parts = { prisma, config, secret, sessions, versions, boards, access, rooms };
+  const { changed, routes: accountRoutes, ...circle } = composePeople(parts);
+  const routes = [
+    ...pictureRoutes({ access, pictures }),
+    ...uploadRoutes(uploadsService),
+    ...recipeRoutes(recipes),
+    ...accountRoutes,
+  ];
+  const router = createRouter({ sessions, publicUrl: config.publicUrl, routes });
   const hub = new FrameHub();
   const { leaseMs } = config;
   const pool = new RunCoordinator({
@@ -121,22 +125,7 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     view: (row) => pool.view(row),
     changed: (change) => rooms.canvasChanged(change),
   });
-  const people = new PeopleService(peopleRepository(prisma));
-  const changed = (boardId: string) => rooms.boardChanged(boardId, access);
-  const membersRows = membersRepository(prisma);
-  const members = new MembersService({
-    members: membersRows,
-    access,
-    changed,
-    left: (boardId, personId) => rooms.personLeft(boardId, personId),
-  });
-  const invitations = new InvitationsService({
-    invitations: invitationsRepository(prisma),
-    members: membersRows,
-    boards,
-    access,
-    changed,
-  });
+  const people = new PeopleService(peopleRows);
   const boardsService = new BoardsService({
     boards,
     generations,
@@ -175,8 +164,7 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     boards: boardsService,
     canvas,
     generations: generationsService,
-    members,
-    invitations,
+    ...circle,
     access,
     rooms,
     sessions,

@@ -8,6 +8,7 @@ const at = (file) => path.join(root, file);
 await build({
   entryPoints: {
     server: at("server/main.ts"),
+    "reset-password": at("server/reset-password.ts"),
     worker: at("workers/main.ts"),
     compute: at("workers/compute.ts"),
     generate: at("workers/generate.ts"),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import * as accounts from "./accounts";
 import * as boards from "./boards";
 import * as canvas from "./canvas";
 import { contractError, type Ack } from "./common";
@@ -9,6 +10,7 @@ import * as live from "./live";
 import * as people from "./people";
 import * as workers from "./workers";
 
+export * from "./accounts";
 export * from "./boards";
 export * from "./canvas";
 export * from "./canvas-rules";
@@ -67,6 +69,7 @@ export type CommandOutput<N extends CommandName> = z.infer<Commands[N]["output"]
 export const events = {
   "session:ready": people.sessionReady,
   "person:updated": people.person,
+  "account:changed": accounts.accountChanged,
   "studio:changed": people.studio,
   "board:updated": boards.boardUpdated,
   "board:closed": boards.boardClosed,

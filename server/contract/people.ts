@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { account } from "./accounts";
 import { id, limits } from "./common";
 import { modelInfo } from "./recipe";
 
@@ -42,6 +43,8 @@ export type Studio = z.infer<typeof studio>;
 /** First message after a connection: who the server takes you for, and what it speaks. */
 export const sessionReady = z.object({
   person,
+  /** Null for a guest. */
+  account: account.nullable(),
   protocol: z.number().int(),
   studio,
 });

@@ -10,6 +10,7 @@ import {
 } from "../contract";
 import { Prisma, type PrismaClient } from "./client/client";
 import { toPerson } from "./people";
+import { isUniqueViolation } from "./unique";
 
 type Status = Generation["status"];
 
@@ -179,9 +180,6 @@ function outcomeRow({ status, timings, error, fingerprint, ...rest }: Outcome) {
     board: { update: { updatedAt: new Date() } },
   };
 }
-
-const isUniqueViolation = (error: unknown) =>
-  error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
 
 type Row = Prisma.GenerationGetPayload<{ include: typeof withAuthor }>;
 

@@ -5,6 +5,9 @@ export interface PeopleRepository {
   find(id: string): Promise<Person | null>;
   /** Makes the row on the first call; later calls leave name and colour as they are. */
   ensure(person: Person): Promise<Person>;
+  /** The number that cookies of this person must carry. */
+  sessions(id: string): Promise<number>;
+  endSessions(id: string): Promise<number>;
   update(id: string, change: Partial<Pick<Person, "name" | "color">>): Promise<Person>;
 }
 
@@ -18,6 +21,14 @@ export function peopleRepository(prisma: PrismaClient): PeopleRepository {
       toPerson(
         await prisma.person.upsert({ where: { id: person.id }, create: person, update: {} }),
       ),
+    sessions: async (id) => {
+      const row = await prisma.person.findUnique({ where: { id }, select: { sessions: true } });
+      return row?.sessions ?? 0;
+    },
+    endSessions: async (id) => {
+      const data = { sessions: { increment: 1 } };
+      return (await prisma.person.update({ where: { id }, data })).sessions;
+    },
     update: async (id, data) => toPerson(await prisma.person.update({ where: { id }, data })),
   };
 }

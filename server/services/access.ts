@@ -69,6 +69,11 @@ export class AccessService {
     }
   }
 
+  /** After people were merged: anybody's standing anywhere may be another. */
+  forgetAll(): void {
+    this.standings.clear();
+  }
+
   private async standing(boardId: string, personId: string): Promise<Standing | null> {
     const key = `${boardId} ${personId}`;
     const known = this.standings.get(key);

@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { protocolVersion, type ContractError, type ErrorKind } from "../contract";
 import { AppError, toContractError } from "../errors";
 import { isOwnOrigin } from "../http/origin";
-import type { Sessions } from "../http/session";
+import type { Session, Sessions } from "../http/session";
 
 interface Handshake {
   request: IncomingMessage;
@@ -33,23 +33,29 @@ function checkProtocol(version: unknown): void {
 export function browserGate(
   sessions: Sessions,
   publicUrl: URL | null,
-  arrive: (socket: Handshake, personId: string) => Promise<void>,
+  arrive: (socket: Handshake, session: Session) => Promise<void>,
 ) {
   return async (socket: Handshake, next: Next) => {
     try {
       if (!isOwnOrigin(socket.request, publicUrl)) {
         throw refusal("forbidden", "Other sites may not connect here.");
       }
-      const personId = await sessions.verify(socket.request.headers.cookie);
-      if (!personId)
-        throw refusal("unauthenticated", "Your session is not valid. Reload the page.");
+      const session = await readSession(sessions, socket);
       checkProtocol(socket.handshake.auth.protocol);
-      await arrive(socket, personId);
+      await arrive(socket, session);
+      // Ended meanwhile, when its open connections were looked for and this was not one yet.
+      await readSession(sessions, socket);
       next();
     } catch (error) {
       refuse(next, error);
     }
   };
+}
+
+async function readSession(sessions: Sessions, { request }: Handshake): Promise<Session> {
+  const session = await sessions.read(request.headers.cookie);
+  if (session) return session;
+  throw refusal("unauthenticated", "Your session is not valid. Reload the page.");
 }
 
 /** Lets a worker in: it must hold the token. */

@@ -1,4 +1,12 @@
-import type { CommandInput, EventPayload, Frame, Generation, Person, Studio } from "../contract";
+import type {
+  Account,
+  CommandInput,
+  EventPayload,
+  Frame,
+  Generation,
+  Person,
+  Studio,
+} from "../contract";
 import { AppError, notFound, toContractError } from "../errors";
 import { log } from "../log";
 import { FrameFanout } from "../rooms/fanout";
@@ -8,7 +16,7 @@ import type { AccessService, Admission } from "../services/access";
 import type { Announcer } from "../worker-pool/coordinator";
 import type { Place } from "../worker-pool/runs";
 import { frameViewer, packFrame, type PackedFrame } from "./frame-viewer";
-import { roomOf, type BrowserServer, type BrowserSocket } from "./types";
+import { roomOf, type BrowserServer, type BrowserSocket, type SocketData } from "./types";
 
 type CloseReason = EventPayload<"board:closed">["reason"];
 
@@ -58,6 +66,19 @@ export class BoardRooms implements Announcer {
       socket.emit("person:updated", person);
     }
     for (const boardId of this.presence.rename(person)) this.tellPresence(boardId);
+  }
+
+  accountChanged(personId: string, account: Account | null): void {
+    for (const socket of this.io.sockets.sockets.values()) {
+      if (socket.data.person.id === personId) socket.emit("account:changed", { account });
+    }
+  }
+
+  /** Ends the connections that fit: their cookies count no more. */
+  disconnectWhere(fits: (data: SocketData) => boolean): void {
+    for (const socket of [...this.io.sockets.sockets.values()]) {
+      if (fits(socket.data)) socket.disconnect(true);
+    }
   }
 
   /** Looks again at everybody who has the board open: some may see more or less, some nothing. */

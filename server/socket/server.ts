@@ -3,6 +3,7 @@ import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
 import { Server } from "socket.io";
 import { commands, limits, liveLimits, protocolVersion, type Studio } from "../contract";
 import { AppError } from "../errors";
+import type { AccountsService } from "../services/accounts.service";
 import type { Sessions } from "../http/session";
 import { log } from "../log";
 import { commandHandlers, type CommandDeps } from "./commands.handlers";
@@ -32,6 +33,7 @@ export function createSocketServer(http: HttpServer): BrowserServer {
 
 export interface BrowserDeps extends CommandDeps {
   sessions: Sessions;
+  accounts: AccountsService;
   publicUrl: URL | null;
   studio(): Studio;
 }
@@ -45,13 +47,15 @@ export function serveBrowsers(io: BrowserServer, deps: BrowserDeps): void {
   /** Cursors and drags are told often: each window may, without using up its person's commands. */
   const signals = new RateLimiterMemory({ points: 2 * liveLimits.perSecond, duration: 2 });
   io.use(
-    browserGate(deps.sessions, deps.publicUrl, async (socket, personId) => {
-      const person = await deps.people.arrive(personId);
-      Object.assign((socket as unknown as { data: object }).data, { person, boards: new Set() });
+    browserGate(deps.sessions, deps.publicUrl, async (socket, session) => {
+      const person = await deps.people.arrive(session.personId);
+      const account = await deps.accounts.of(person.id);
+      const data = { person, account, sessionId: session.id, boards: new Set() };
+      Object.assign((socket as unknown as { data: object }).data, data);
     }),
   );
   io.on("connection", (socket) => {
-    const { person } = socket.data;
+    const { person, account } = socket.data;
     dispatch(socket, commands, commandHandlers(socket, deps), {
       maxBytes: limits.commandBytes,
       admit: (event) =>
@@ -62,7 +66,8 @@ export function serveBrowsers(io: BrowserServer, deps: BrowserDeps): void {
     });
     socket.on("disconnect", () => void deps.rooms.disconnect(socket));
     socket.on("error", (error) => log.warn(`a connection failed: ${error.message}`));
-    socket.emit("session:ready", { person, protocol: protocolVersion, studio: deps.studio() });
+    const studio = deps.studio();
+    socket.emit("session:ready", { person, account, protocol: protocolVersion, studio });
   });
 }
 

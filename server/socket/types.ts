@@ -1,5 +1,6 @@
 import type { Namespace, Server, Socket } from "socket.io";
 import type {
+  Account,
   ClientToServer,
   Person,
   ServerToClient,
@@ -11,6 +12,10 @@ type NoEvents = Record<string, never>;
 
 export interface SocketData {
   person: Person;
+  /** As it was on connecting. */
+  account: Account | null;
+  /** The browser's session; see http/session.ts. */
+  sessionId: string;
   /** Boards this window has open. */
   boards: Set<string>;
 }
