@@ -22,7 +22,7 @@ def main():
     args = parser.parse_args()
     device = runtime.start("latents")
     pictures, autoencoder = Pictures(), load_autoencoder(device)
-    if not (paths.LATENTS / "references.npy").exists():
+    if not (paths.LATENTS / "references-half.npy").exists():
         encode_references(pictures, autoencoder)
     pool = Pool()
     painter = Painter(pictures, CaptionSource(pictures, Labels(pictures), 0).pick, autoencoder, seed=100 + pool.written)
@@ -35,14 +35,21 @@ def main():
 
 def encode_references(pictures, autoencoder):
     chosen = [i for thing in pictures.first_things() for i in pictures.of_thing[thing]]
-    latents = []
+    large, half = [], []
     for start in range(0, len(chosen), BATCH):
-        drawn = [scenes.Scene([scenes.Placed(i, size=0.88)]) for i in chosen[start : start + BATCH]]
-        images = to_tensor(np.stack([scenes.render(scene, pictures) for scene in drawn]))
-        latents.append(encode(autoencoder, images).numpy().astype(np.float16))
-    np.save(paths.LATENTS / "references.npy", np.concatenate(latents))
+        part = chosen[start : start + BATCH]
+        draw = lambda **place: encode_scenes([scenes.Scene([scenes.Placed(i, **place)]) for i in part], pictures, autoencoder)
+        large.append(draw(size=scenes.ALONE))
+        half.append(draw(size=scenes.AMONG)[..., 4:12, 4:12])
+    np.save(paths.LATENTS / "references.npy", np.concatenate(large))
+    np.save(paths.LATENTS / "references-half.npy", np.concatenate(half))
     (paths.LATENTS / "references.json").write_text(json.dumps(chosen))
     print(f"{len(chosen)} references", flush=True)
+
+
+def encode_scenes(drawn, pictures, autoencoder):
+    images = to_tensor(np.stack([scenes.render(scene, pictures) for scene in drawn]))
+    return encode(autoencoder, images).numpy().astype(np.float16)
 
 
 if __name__ == "__main__":

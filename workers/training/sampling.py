@@ -4,7 +4,6 @@ import torch
 from PIL import Image
 
 import paths
-from references import to_rows
 from train_text import CaptionSource
 
 # The prompts of every sample sheet, so that sheets can be compared over time.
@@ -26,19 +25,23 @@ class Drawer:
 
     def __init__(self, text, denoiser, autoencoder, bank, labels, source: CaptionSource):
         self.text, self.denoiser, self.autoencoder = text, denoiser, autoencoder
-        self.bank, self.source, self.names = bank, source, list(labels.things)
+        self.bank, self.source, self.names, self.styles = bank, source, list(labels.things), list(labels.styles)
 
     @torch.no_grad()
     def condition(self, prompts):
-        """-> text, pooled, mask, rows, and the things that were understood"""
+        """-> text, pooled, mask, rows, and the things and styles that were understood"""
         ids = self.source.encode(prompts)
         text, pooled, things = self.text(ids)
-        found = [[self._name(i) for i in row] for row in things.argmax(-1).tolist()]
+        styles = [self._style(i) for i in self.text.styles(pooled).argmax(-1).tolist()]
+        found = [[*(self._name(i) for i in row), style] for row, style in zip(things.argmax(-1).tolist(), styles)]
         picked = [self.bank.for_things(*pair) if prompt.strip() else self.bank.for_things(None) for prompt, pair in zip(prompts, found)]
-        return (text, pooled, (ids != 0).float(), to_rows(self.bank.gather(picked))), found
+        return (text, pooled, (ids != 0).float(), self.bank.gather(picked)), found
 
     def _name(self, index):
         return self.names[index] if index < len(self.names) else None
+
+    def _style(self, index):
+        return self.styles[index] if index < len(self.styles) else None
 
     @torch.no_grad()
     def __call__(self, prompts, steps=20, guidance=3.0, seed=1):

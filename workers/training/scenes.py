@@ -14,6 +14,10 @@ COLORS = {
     "pink": (250, 160, 196), "brown": (128, 84, 54), "beige": (240, 226, 200), "light green": (184, 230, 168),
 }
 STRAY = 9
+# Sizes of a picture alone and of one among several. Boxes lie on the grid of latents (16 pixels), so that a thing's
+# latents are the same wherever it is, and the same as those of the reference that shows it: moved by two pixels they
+# would differ by a third of their variance.
+ALONE, AMONG = 0.88, 0.44
 # Hues (degrees) of the colours that an object can be repainted in.
 HUES = {"red": 0, "orange": 28, "yellow": 50, "green": 125, "turquoise": 175, "blue": 218, "purple": 272, "pink": 328}
 
@@ -65,29 +69,27 @@ def sample_scene(rng, pick):
 
 
 def _single(scene, rng, pick):
-    x, y = 0.5 + rng.normal(0, 0.008, 2)
-    scene.objects = [Placed(pick(rng), x, y, rng.uniform(0.82, 0.92), bool(rng.random() < 0.12))]
+    scene.objects = [Placed(pick(rng), 0.5, 0.5, ALONE)]
 
 
 def _small(scene, rng, pick):
     scene.layout = "small"
     scene.where = str(rng.choice(["left", "right", "top", "bottom", "center"]))
     dx, dy = {"left": (-1, 0), "right": (1, 0), "top": (0, -1), "bottom": (0, 1), "center": (0, 0)}[scene.where]
-    scene.objects = [Placed(pick(rng), 0.5 + dx * 0.25, 0.5 + dy * 0.25, rng.uniform(0.38, 0.46))]
+    scene.objects = [Placed(pick(rng), 0.5 + dx * 0.25, 0.5 + dy * 0.25, AMONG)]
 
 
 def _count(scene, rng, pick):
     scene.layout = "count"
     count, picture = int(rng.integers(2, 4)), pick(rng)
-    size = 0.42 if count == 2 else 0.40
-    spots = [(0.27, 0.5), (0.73, 0.5)] if count == 2 else [(0.5, 0.27), (0.26, 0.72), (0.74, 0.72)]
-    scene.objects = [Placed(picture, x + rng.normal(0, 0.01), y + rng.normal(0, 0.01), size) for x, y in spots]
+    spots = [(0.25, 0.5), (0.75, 0.5)] if count == 2 else [(0.5, 0.25), (0.25, 0.75), (0.75, 0.75)]
+    scene.objects = [Placed(picture, x, y, AMONG) for x, y in spots]
 
 
 def _pair(scene, rng, pick):
     scene.layout = str(rng.choice(["beside", "above"]))
-    spots = [(0.27, 0.5), (0.73, 0.5)] if scene.layout == "beside" else [(0.5, 0.27), (0.5, 0.73)]
-    scene.objects = [Placed(pick(rng), x, y, rng.uniform(0.38, 0.43)) for x, y in spots]
+    spots = [(0.25, 0.5), (0.75, 0.5)] if scene.layout == "beside" else [(0.5, 0.25), (0.5, 0.75)]
+    scene.objects = [Placed(pick(rng), x, y, AMONG) for x, y in spots]
 
 
 def render(scene, pictures):

@@ -11,7 +11,7 @@ from captions import LANGUAGES, plural, typo
 from evaluate import blobs, frechet
 from flow import precondition
 from muon import orthogonalize
-from references import to_planes, to_rows
+from references import MOVES, tiled, to_planes, to_rows
 from sampling import integrate
 
 
@@ -30,8 +30,15 @@ class Parts(unittest.TestCase):
         torch.manual_seed(0)
 
     def test_rows_and_planes_are_inverse(self):
-        latents = torch.randn(2, 4, 16, 16, 16)
-        self.assertTrue(torch.equal(to_planes(to_rows(latents)), latents.reshape(2, 64, 16, 16)))
+        large, half = torch.randn(2, 4, 16, 16, 16), torch.randn(2, 4, 16, 8, 8)
+        for plane, latents in zip(to_planes(to_rows(large, half)), (large, half)):
+            self.assertTrue(torch.equal(plane, latents))
+
+    def test_repeated_halves_lie_where_scenes_put_things(self):
+        half = torch.randn(1, 4, 16, 8, 8)
+        planes = tiled(half).reshape(1, len(MOVES), 4, 16, 16, 16)
+        for i, (y, x) in enumerate(MOVES):
+            self.assertTrue(torch.equal(planes[:, i, ..., y : y + 8, x : x + 8], half))
 
     def test_preconditioning_is_exact_for_the_right_network(self):
         clean, noise, t = torch.randn(64, 16, 2, 2), torch.randn(64, 16, 2, 2), torch.rand(64)

@@ -1,6 +1,7 @@
 """Text encoder: token ids [B, T] -> one row of 256 a token, a pooled row, and the things that are asked for.
 
-The things (first and second mentioned) choose the reference illustrations that the denoiser sees: see references.py.
+The things (first and second mentioned) and the style (`styles` of the pooled row) choose the reference illustrations
+that the denoiser sees: see references.py.
 """
 import torch
 import torch.nn.functional as F
@@ -10,6 +11,7 @@ from train_tokenizer import LENGTH, PAD, VOCABULARY
 
 WIDTH = 256
 SLOTS = 2  # things a prompt may name
+STYLES = 13  # that a prompt may ask for; their number stands for none
 LAYERS = 4
 HEADS = 4
 
@@ -41,6 +43,7 @@ class TextEncoder(nn.Module):
         self.slots = nn.Parameter(torch.randn(SLOTS, WIDTH) * 0.02)
         self.keys, self.values = nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, WIDTH)
         self.things = nn.Linear(WIDTH, things + 1)
+        self.styles = nn.Linear(WIDTH, STYLES + 1)
         nn.init.normal_(self.embedding.weight, std=0.02)
 
     def forward(self, ids):

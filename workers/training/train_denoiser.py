@@ -16,13 +16,13 @@ import runtime
 from muon import Optimizer
 from pictures import Pictures
 from pool import Painter, Pool, load_autoencoder
-from references import Bank, to_rows
+from references import Bank
 from sampling import MORE, PROMPTS, Drawer, sheet
 from text_encoder import TextEncoder
 from train_text import CaptionSource, Labels
 
 CHECKPOINT_SECONDS, SHEET_SECONDS = 240, 720
-DECAY = 1 / 3
+DECAY = 1 / 4
 DROP_ALL, DROP_REFERENCES, DROP_ONE = 0.10, 0.12, 0.15
 
 
@@ -41,7 +41,7 @@ def arguments():
     parser.add_argument("--minutes", type=float, default=100_000, help="in all, over every resume")
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--lr", type=float, default=1.5e-3)
-    parser.add_argument("--decay", action="store_true", help="let the rate fall to 5%% over the last third of --minutes")
+    parser.add_argument("--decay", action="store_true", help="let the rate fall to 5%% over the last quarter of --minutes")
     parser.add_argument("--refresh", type=int, default=3, help="new scenes a step")
     parser.add_argument("--sheets", type=int, default=1)
     return parser.parse_args()
@@ -56,7 +56,7 @@ def build(kind):
 
 
 class Data:
-    """Batches: latents of scenes, their captions as ids, reference rows and the things they name."""
+    """Batches: latents of scenes, their captions as ids, reference rows, the things and the style they name."""
 
     def __init__(self, seed, refresh, device):
         self.pictures = Pictures()
@@ -74,7 +74,8 @@ class Data:
         texts = ["" if c < DROP_ALL else self.source.caption(s, self.rng) for s, c in zip(drawn, chance)]
         picked = [self._references(s, c) for s, c in zip(drawn, chance)]
         slots = torch.tensor([[-100, -100] if c < DROP_ALL else self.labels.slots(s) for s, c in zip(drawn, chance)])
-        return latents, self.source.encode(texts), to_rows(self.bank.gather(picked)), slots
+        styles = torch.tensor([-100 if c < DROP_ALL else self.labels.style(s, t) for s, t, c in zip(drawn, texts, chance)])
+        return latents, self.source.encode(texts), self.bank.gather(picked), slots, styles
 
     def _references(self, scene, chance):
         if chance < DROP_ALL + DROP_REFERENCES:
@@ -95,7 +96,8 @@ class Trainer:
         self.step, spent, self.seen = (saved["step"], saved["seconds"], saved["seen"]) if saved else (0, 0.0, 0)
         self.data = Data(1000 + self.step, args.refresh, device)
         self.model = nn.ModuleDict({"text": TextEncoder(len(self.data.labels.things)), "denoiser": build(args.model)})
-        self.model.text.load_state_dict(runtime.load("text", device)["model"])
+        if not saved:
+            self.model.text.load_state_dict(runtime.load("text", device)["model"])
         runtime.to_device(self.model, device)
         self.halves = runtime.Halves(device)
         self.optimizer = Optimizer(self.model, args.lr, matrices=is_hidden, run=self.halves.pool.map)
@@ -140,15 +142,16 @@ class Trainer:
         self.seen += self.args.batch
         return losses
 
-    def loss(self, latents, ids, rows, slots):
+    def loss(self, latents, ids, rows, slots, styles):
         t = torch.sigmoid(torch.randn(len(latents), device=self.device))
         noise = torch.randn_like(latents)
         at = t[:, None, None, None]
         with runtime.bf16(self.device):
             text, pooled, things = self.model.text(ids)
+            style = self.model.text.styles(pooled)
             velocity = self.model.denoiser((1 - at) * latents + at * noise, t, text, pooled, (ids != 0).float(), rows)
         loss = F.mse_loss(velocity.float(), noise - latents)
-        named = F.cross_entropy(things.float().flatten(0, 1), slots.flatten())
+        named = F.cross_entropy(things.float().flatten(0, 1), slots.flatten()) + F.cross_entropy(style.float(), styles)
         return loss + 0.05 * named, (loss.item(), named.item())
 
     def rate(self):
@@ -178,7 +181,7 @@ class Trainer:
 
 def is_hidden(name, p):
     """Matrices and convolutions inside the network; not embeddings, classifiers, in- and outputs."""
-    outer = ("embedding", "position", "slots", "things", "denoiser.inp.", "denoiser.out.", "denoiser.time.0.")
+    outer = ("embedding", "position", "slots", "things", "styles", "denoiser.inp.", "denoiser.tiles.", "denoiser.gates.", "denoiser.out.", "denoiser.time.0.")
     return p.ndim >= 2 and not any(word in name for word in outer)
 
 

@@ -10,6 +10,7 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 from torch import nn
 
+import lexicon
 import paths
 import runtime
 import scenes
@@ -33,6 +34,13 @@ class Labels:
     def slots(self, scene):
         named = list(dict.fromkeys(self.rows[p.picture]["thing"] for p in scene.objects))
         return [self.things[named[0]], self.things[named[1]] if len(named) > 1 else len(self.things)]
+
+    def style(self, scene, text):
+        """The style that a caption of the scene asks for; one more than the last for none."""
+        styles = {self.rows[p.picture]["style"] for p in scene.objects}
+        style = styles.pop()
+        said = not styles and any(word in text.lower() for word in lexicon.STYLES[style])
+        return self.styles[style] if said else len(self.styles)
 
     def others(self, scene):
         color = scene.objects[0].color
@@ -67,10 +75,12 @@ class CaptionSource:
                 yield ids[part, :length], slots[part], others[part]
 
     def batch(self, count):
+        """-> ids, slots, other labels (the style that is asked for comes last), texts"""
         drawn = [scenes.sample_scene(self.rng, self.pick) for _ in range(count)]
         texts = [self.caption(scene, self.rng) for scene in drawn]
         slots = torch.tensor([self.labels.slots(s) for s in drawn])
-        return self.encode(texts), slots, torch.tensor([self.labels.others(s) for s in drawn]), texts
+        others = [[*self.labels.others(s), self.labels.style(s, t)] for s, t in zip(drawn, texts)]
+        return self.encode(texts), slots, torch.tensor(others), texts
 
     def encode(self, texts):
         """-> ids [B, T], T cut to the longest caption"""
@@ -109,7 +119,7 @@ def main():
 def caption_loss(model, heads, ids, slots, others):
     with runtime.bf16(ids.device):
         _, pooled, things = model(ids)
-        guesses = [head(pooled).float() for head in heads]
+        guesses = [head(pooled).float() for head in [*heads, model.styles]]
     loss = F.cross_entropy(things.float().flatten(0, 1), slots.flatten())
     return loss + 0.2 * sum(F.cross_entropy(g, others[:, i]) for i, g in enumerate(guesses))
 
