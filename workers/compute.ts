@@ -22,9 +22,9 @@ async function build(options: ComputeOptions): Promise<Core> {
   const built = await buildCore(options, {
     frame: (frame) => send({ type: "frame", frame }),
     failed: (leaseId, error) => send({ type: "failed", leaseId, error }),
-    done: ({ leaseId, recipe }) => {
+    done: ({ leaseId, recipe }, references) => {
       const fingerprint = built.runtime.fingerprint(built.pool.hash(recipe.model));
-      send({ type: "done", leaseId, fingerprint });
+      send({ type: "done", leaseId, fingerprint, references: [...references] });
     },
   });
   return built;

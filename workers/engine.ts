@@ -1,4 +1,4 @@
-import type { Checkpoint, ContractError, Recipe, RunInputs } from "../server/contract";
+import type { Checkpoint, ContractError, Recipe, Reference, RunInputs } from "../server/contract";
 import { toContractError } from "./errors";
 import type { Generator, Picture, Run } from "./generators";
 import { groupBy } from "./math/group";
@@ -31,8 +31,8 @@ export interface StepFrame {
 /** Told of everything that happens; called in order, must not throw. */
 export interface EngineSink {
   frame(frame: StepFrame): void;
-  /** The last frame came just before; its picture is the result. */
-  done(order: RunOrder): void;
+  /** The last frame came just before; its picture is the result, and these it was looking at. */
+  done(order: RunOrder, references: readonly Reference[]): void;
   failed(leaseId: string, error: ContractError): void;
 }
 
@@ -154,7 +154,7 @@ export class Engine {
     this.options.sink.frame({ ...what, picture: picture!, state });
     if (!last) return;
     this.jobs.delete(leaseId);
-    this.options.sink.done(job.order);
+    this.options.sink.done(job.order, run.references ?? []);
   }
 
   private current<J extends Job>(jobs: readonly J[]): J[] {

@@ -15,6 +15,7 @@ const model: ModelInfo = {
   starts: ["noise"],
   maxTokens: 12,
   examples: [],
+  names: [],
   megabytes: 1,
 };
 const draft = (change: Partial<Draft> = {}): Draft => ({

@@ -3,6 +3,7 @@ import { point } from "./canvas";
 import { contractError, epochMs, id, limits } from "./common";
 import { person } from "./people";
 import { recipe } from "./recipe";
+import { references } from "./references";
 
 export const generationStatuses = [
   "queued",
@@ -40,6 +41,8 @@ export const generation = z.object({
   modelHash: z.string().nullable(),
   /** SHA-256 of the raw RGB pixels, row by row, 8 bits a channel. */
   outputHash: z.string().nullable(),
+  /** Illustrations that the model looked at. */
+  references,
   createdAt: epochMs,
   finishedAt: epochMs.nullable(),
 });

@@ -22,6 +22,7 @@ export * from "./members";
 export * from "./live";
 export * from "./people";
 export * from "./recipe";
+export * from "./references";
 export * from "./uploads";
 export * from "./workers";
 export { protocolVersion } from "./version";

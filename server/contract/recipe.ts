@@ -150,6 +150,8 @@ export const modelInfo = z.object({
   maxTokens: z.number().int(),
   /** Prompts that show the model at its best. */
   examples: z.array(z.string()),
+  /** Things that it knows by name, to complete prompts with; empty where nobody counted them. */
+  names: z.array(z.string()),
   megabytes: z.number(),
 });
 export type ModelInfo = z.infer<typeof modelInfo>;

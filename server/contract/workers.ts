@@ -2,6 +2,7 @@ import { z } from "zod";
 import { bytes, contractError, epochMs, id } from "./common";
 import { frameEncodings } from "./frames";
 import { modelInfo, recipe, samplerName } from "./recipe";
+import { references } from "./references";
 
 /** The environment a picture was made in; two equal fingerprints promise equal bytes. */
 export const fingerprint = z.object({
@@ -96,6 +97,8 @@ export const runDone = z.object({
   picture: bytes,
   outputHash: z.string().length(64),
   fingerprint,
+  /** Illustrations that the model looked at; models of another kind have none. */
+  references: references.optional(),
   /** Milliseconds of computing, encoding included, over all attempts that this worker made. */
   computeMs: z.number(),
 });

@@ -6,6 +6,7 @@ import {
   type Generation,
   type Person,
   type Recipe,
+  type Reference,
   type SamplerName,
 } from "../contract";
 import { Prisma, type PrismaClient } from "./client/client";
@@ -29,6 +30,7 @@ export interface StoredGeneration {
   error: ContractError | null;
   modelHash: string | null;
   outputHash: string | null;
+  references: Reference[];
   timings: Generation["timings"];
   createdAt: number;
   finishedAt: number | null;
@@ -49,6 +51,7 @@ export interface Outcome {
   seq: number;
   error?: ContractError;
   outputHash?: string;
+  references?: Reference[];
   fingerprint?: Fingerprint;
   timings?: NonNullable<Generation["timings"]>;
 }
@@ -198,6 +201,7 @@ function toStored(row: Row): StoredGeneration {
     error: row.error as ContractError | null,
     modelHash: row.modelHash,
     outputHash: row.outputHash,
+    references: (row.references as Reference[] | null) ?? [],
     timings: toTimings(row),
     createdAt: row.createdAt.getTime(),
     finishedAt: row.finishedAt?.getTime() ?? null,

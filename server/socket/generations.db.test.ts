@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { fakeRecipe, TestStudio, type TestClient } from "../testing/studio";
-import type { FakeWorker } from "../testing/fake-worker";
+import { fakeReference, type FakeWorker } from "../testing/fake-worker";
 
 let studio: TestStudio;
 beforeAll(async () => {
@@ -53,6 +53,7 @@ describe("watching", () => {
     expect(done.outputHash).toMatch(/^f{64}$/);
     expect(done.timings!.totalMs).toBeGreaterThan(0);
     expect(done.author).toEqual(owner.person);
+    expect(done.references).toEqual([fakeReference]);
   });
 
   test("a frame carries its bytes and everything needed to place it", async () => {

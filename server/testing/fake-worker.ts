@@ -5,6 +5,7 @@ import {
   startKinds,
   stepsTaken,
   type ModelInfo,
+  type Reference,
   type RunStart,
   type ServerToWorker,
   type WorkerToServer,
@@ -24,6 +25,7 @@ export const fakeModel: ModelInfo = {
   starts: [...startKinds],
   maxTokens: 12,
   examples: [],
+  names: [],
   megabytes: 0,
 };
 
@@ -36,6 +38,15 @@ export interface FakeWorkerOptions {
   /** Ways to start that its model knows; all of them by default. */
   starts?: ModelInfo["starts"];
 }
+
+/** An illustration that it claims to have looked at, in every picture. */
+export const fakeReference: Reference = {
+  label: "cat",
+  name: "cat-face",
+  set: "Fakes",
+  author: "Nobody",
+  license: "CC0-1.0",
+};
 
 interface ActiveRun {
   run: RunStart;
@@ -209,6 +220,7 @@ function doneOf(run: RunStart) {
       platform: "test",
       cpu: "test",
     },
+    references: [fakeReference],
     computeMs: 1,
   };
 }

@@ -159,7 +159,7 @@ export class RunCoordinator {
     const run = this.runOf(message.leaseId);
     if (!run) return;
     const { job } = run;
-    const { outputHash, fingerprint, computeMs, picture } = message;
+    const { outputHash, fingerprint, references, computeMs, picture } = message;
     this.store.write(job, () => this.deps.pictures.savePicture(job.id, picture));
     const started = job.firstStartedAt!;
     const timings = {
@@ -167,7 +167,13 @@ export class RunCoordinator {
       computeMs,
       totalMs: this.now() - started,
     };
-    await this.end(job, { status: "succeeded", outputHash, fingerprint, timings });
+    await this.end(job, {
+      status: "succeeded",
+      outputHash,
+      fingerprint,
+      timings,
+      ...(references && { references }),
+    });
   }
 
   async failed(leaseId: string, error: ContractError): Promise<void> {

@@ -92,6 +92,7 @@ async function describe(
     starts: startsWith(card.encoder !== null),
     maxTokens: Math.min(...texts.map((text) => text.card.maxTokens)),
     examples: [],
+    names: [],
     megabytes: Math.round(bytes / 1e5) / 10,
   };
 }

@@ -1,4 +1,4 @@
-import type { ContractError, Fingerprint } from "../../server/contract";
+import type { ContractError, Fingerprint, Reference } from "../../server/contract";
 import type { RunOrder, StepFrame } from "../engine";
 import type { ProviderName } from "../runtime/providers";
 
@@ -24,7 +24,7 @@ export type ToCompute =
 export type FromCompute =
   | { type: "ready"; ms: number }
   | { type: "frame"; frame: StepFrame }
-  | { type: "done"; leaseId: string; fingerprint: Fingerprint }
+  | { type: "done"; leaseId: string; fingerprint: Fingerprint; references: Reference[] }
   | { type: "failed"; leaseId: string; error: ContractError }
   /** A model that cannot be warmed up; others may well work. */
   | { type: "warning"; message: string }

@@ -1,4 +1,4 @@
-import type { Checkpoint, Recipe, RunInputs } from "../../server/contract";
+import type { Checkpoint, Recipe, Reference, RunInputs } from "../../server/contract";
 
 /** Interleaved 8-bit RGB, row by row from the top. */
 export interface Picture {
@@ -15,6 +15,8 @@ export interface Run {
   readonly totalSteps: number;
   /** Channels x height x width of the latents. */
   readonly latentShape: readonly number[];
+  /** Illustrations that the model looks at; none where it knows no such thing. */
+  readonly references?: readonly Reference[];
   /** Latents, then whatever else the steps to come depend on. */
   state(): Float32Array;
 }

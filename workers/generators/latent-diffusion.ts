@@ -1,11 +1,12 @@
 import path from "node:path";
-import type { Checkpoint, ModelInfo, Recipe, RunInputs } from "../../server/contract";
+import type { Checkpoint, ModelInfo, Recipe, Reference, RunInputs } from "../../server/contract";
 import { allFinite, elements, floatsFromBytes } from "../math/tensor";
+import { readReferences } from "../models/references";
 import type { CardModel } from "../models/registry";
 import type { Runtime } from "../runtime";
 import { samplers, Sampling, type Ask } from "../samplers";
 import type { Schedule } from "../samplers/levels";
-import type { PromptCourse } from "../text/course";
+import { referencesOf, type PromptCourse } from "../text/course";
 import { PromptEncoder, type Prompts } from "../text/prompts";
 import { loadTokenizer } from "../text/tokenizer";
 import { beginning } from "./begin";
@@ -48,6 +49,8 @@ export interface LatentParts {
   picture: Decode;
   /** Null where no graph turns pictures into latents. */
   encode: Encode | null;
+  /** Illustrations that the model may look at, in the order that its encoder counts them. */
+  references: readonly Reference[];
 }
 
 /** Text encoder, denoiser and decoder over latents, as a card in Emerge's own format names them. */
@@ -81,6 +84,7 @@ export async function latentDiffusion(
           channels: card.latent.channels,
         })
       : null,
+    references: card.references ? await readReferences(folder, card.references) : [],
   });
 }
 
@@ -104,12 +108,14 @@ export class LatentDiffusion implements Generator<LatentRun> {
       start,
     });
     if (resume) restore(sampling, resume);
+    const told = await courses(recipe, prompts);
     return {
       recipe,
       sampling,
       latentShape,
       mask,
-      ...(await courses(recipe, prompts)),
+      ...told,
+      references: referencesOf(told.prompt).flatMap((place) => this.parts.references[place] ?? []),
       totalSteps: sampling.totalSteps,
       get step() {
         return sampling.step;

@@ -34,6 +34,7 @@ export async function stableDiffusion(
     preview: await previewOf(model, load),
     picture: decoderOf(picture),
     encode: encodeOf(model, load),
+    references: [],
   });
 }
 

@@ -40,6 +40,13 @@ const tokenizer = z.discriminatedUnion("kind", [
     empty: z.number().int(),
     unknown: z.number().int(),
   }),
+  z.strictObject({
+    /** Byte-level BPE from a tokenizer.json, as Hugging Face's tokenizers write it: any script, any emoji. */
+    kind: z.literal("bpe"),
+    file: fileName,
+    maxTokens: count,
+    pad: z.number().int(),
+  }),
 ]);
 
 const common = z.strictObject({
@@ -59,6 +66,8 @@ const common = z.strictObject({
   }),
   maxSteps: count,
   examples: z.array(z.string()),
+  /** A JSON list of the things that it knows by name, to complete prompts with. */
+  names: fileName.optional(),
 });
 
 /** Graph inputs and outputs are named by the card, so that a new export needs no new code. */
@@ -68,12 +77,21 @@ const latentDiffusionCard = common.extend({
   prediction: z.enum(["epsilon", "v", "flow"]),
   schedule,
   tokenizer,
+  /** Lists the illustrations that the model may look at, see references.ts. */
+  references: fileName.optional(),
   graphs: z.strictObject({
-    /** int64 [B, maxTokens] -> text [B, maxTokens, width], pooled [B, width]. */
+    /**
+     * int64 [B, maxTokens] -> text [B, rows, width], pooled [B, width]; rows of tokens come first. A model
+     * that looks at illustrations also says which: references [B, n], places in the card's list or -1.
+     */
     textEncoder: z.strictObject({
       file: fileName,
       inputs: z.strictObject({ ids: z.string() }),
-      outputs: z.strictObject({ text: z.string(), pooled: z.string().optional() }),
+      outputs: z.strictObject({
+        text: z.string(),
+        pooled: z.string().optional(),
+        references: z.string().optional(),
+      }),
     }),
     /** latents [B, C, H, W], timestep [B], text (and pooled, mask) -> prediction as latents. */
     denoiser: z.strictObject({
@@ -115,7 +133,8 @@ export const modelCard = z
     message: "must be at most maxSteps",
   })
   .superRefine((card, context) => {
-    const wanted = [card.tokenizer.file, ...Object.values(card.graphs).map((graph) => graph?.file)];
+    const graphs = Object.values(card.graphs).map((graph) => graph?.file);
+    const wanted = [card.tokenizer.file, card.references, card.names, ...graphs];
     for (const file of wanted.filter((name) => name !== undefined && !(name in card.files)))
       context.addIssue({ code: "custom", path: ["files"], message: `must list ${file}` });
   });

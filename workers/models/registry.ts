@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
+import { z } from "zod";
 import type { ModelInfo } from "../../server/contract";
 import { modelCard, type ModelCard } from "./card";
 import { sha256Of } from "../checkpoint/checksums";
@@ -26,7 +27,7 @@ export interface ModelProblem {
 }
 
 /**
- * Reads every folder under the given roots, with a `model.json` or in the layout of diffusers. Files
+ * Reads every folder under the given roots, with a `model.json` or in the layout of diffusers. Graphs
  * of the former are looked for but not read: checksums are verified when a model loads. A bad folder
  * is reported and does not stop the others.
  */
@@ -75,7 +76,7 @@ export async function readModel(folder: string): Promise<CardModel> {
     if (found.size !== bytes)
       throw new ModelError(`${folder}: ${file} has ${found.size} bytes (expected ${expected})`);
   }
-  return { family: card.family, card, folder, info: describe(card) };
+  return { family: card.family, card, folder, info: describe(card, await readNames(card, folder)) };
 }
 
 async function readCard(folder: string): Promise<ModelCard> {
@@ -103,9 +104,30 @@ export async function verifyFiles({ card, folder }: CardModel): Promise<void> {
   }
 }
 
-function describe(card: ModelCard): ModelInfo {
+async function readNames({ names }: ModelCard, folder: string): Promise<string[]> {
+  if (!names) return [];
+  const file = path.join(folder, names);
+  try {
+    return z.array(z.string()).parse(JSON.parse(await readFile(file, "utf8")));
+  } catch (error) {
+    throw new ModelError(`${file} is no list of names: ${(error as Error).message}`);
+  }
+}
+
+function describe(card: ModelCard, names: string[]): ModelInfo {
   const { id, name, description, family, sizes, samplers, defaults, maxSteps, examples } = card;
-  const told = { id, name, description, family, sizes, samplers, defaults, maxSteps, examples };
+  const told = {
+    id,
+    name,
+    description,
+    family,
+    sizes,
+    samplers,
+    defaults,
+    maxSteps,
+    examples,
+    names,
+  };
   const bytes = Object.values(card.files).reduce((sum, file) => sum + file.bytes, 0);
   const megabytes = Math.round(bytes / 1e5) / 10;
   const starts = startsWith(card.graphs.encoder !== undefined);

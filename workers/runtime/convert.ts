@@ -38,6 +38,8 @@ export function fromGraph({ type, data, dims }: ort.Tensor): FloatTensor {
       return { data: fromHalf(data as unknown as Uint16Array), dims };
     case "float64":
       return { data: Float32Array.from(data as Float64Array), dims };
+    case "int64":
+      return { data: Float32Array.from(data as BigInt64Array, Number), dims };
     default:
       throw new Error(`outputs of type ${type} are not supported`);
   }

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Checkpoint, ContractError, Fingerprint } from "../../server/contract";
+import type { Checkpoint, ContractError, Fingerprint, Reference } from "../../server/contract";
 import type { ComputeOptions, FromCompute, ToCompute } from "../compute/messages";
 import type { RunOrder, StepFrame } from "../engine";
 import { toBytes } from "../math/tensor";
@@ -12,7 +12,7 @@ const deathsAllowed = 2;
 
 export interface HostEvents {
   frame(frame: StepFrame): void;
-  done(leaseId: string, fingerprint: Fingerprint): void;
+  done(leaseId: string, fingerprint: Fingerprint, references: Reference[]): void;
   failed(leaseId: string, error: ContractError): void;
   log(line: string): void;
   /** Nothing can be computed here; the process had better end. */
@@ -88,7 +88,7 @@ export class ComputeHost {
         return this.onFrame(message.frame);
       case "done":
         if (this.runs.delete(message.leaseId))
-          this.events.done(message.leaseId, message.fingerprint);
+          this.events.done(message.leaseId, message.fingerprint, message.references);
         return;
       case "failed":
         if (this.runs.delete(message.leaseId)) this.events.failed(message.leaseId, message.error);

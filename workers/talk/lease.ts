@@ -1,4 +1,10 @@
-import type { ContractError, Fingerprint, RunFrame, RunStart } from "../../server/contract";
+import type {
+  ContractError,
+  Fingerprint,
+  Reference,
+  RunFrame,
+  RunStart,
+} from "../../server/contract";
 import type { StepFrame } from "../engine";
 import { encodeFrame, encodePicture, outputHash } from "../frames/encode";
 import type { Picture } from "../generators";
@@ -32,7 +38,7 @@ export class Lease {
     });
   }
 
-  done(fingerprint: Fingerprint): void {
+  done(fingerprint: Fingerprint, references: Reference[]): void {
     const picture = this.last!;
     const encoding = this.timed(encodePicture(picture));
     this.enqueue(async () => {
@@ -40,7 +46,8 @@ export class Lease {
       const bytes = await encoding;
       const computeMs = this.computeMs + this.encodeMs;
       const hash = outputHash(picture);
-      const what = { width, height, picture: bytes, outputHash: hash, fingerprint, computeMs };
+      const made = { width, height, picture: bytes, outputHash: hash };
+      const what = { ...made, fingerprint, references, computeMs };
       this.outbox.add({ name: "run:done", input: { leaseId: this.run.leaseId, ...what } });
     });
   }

@@ -42,7 +42,7 @@ export class Worker {
       { provider, threads, maxRuns, memoryMB, modelRoots },
       {
         frame: (frame) => this.leases.get(frame.leaseId)?.frame(frame),
-        done: (leaseId, fingerprint) => this.leases.get(leaseId)?.done(fingerprint),
+        done: (leaseId, ...made) => this.leases.get(leaseId)?.done(...made),
         failed: (leaseId, error) => this.leases.get(leaseId)?.failed(error),
         log,
         broken,

@@ -41,5 +41,11 @@ function mixed(one: EncodedPrompt, other: EncodedPrompt, amount: number): Encode
     pooled: lerp(one.pooled, other.pooled, amount),
     mask: one.mask.map((seen, i) => Math.max(seen, other.mask[i]!)),
     width: one.width,
+    references: [...(one.references ?? []), ...(other.references ?? [])],
   };
+}
+
+/** Places of all illustrations that are looked at on the way, each once. */
+export function referencesOf(course: PromptCourse): number[] {
+  return [...new Set(course.flatMap(({ references }) => references ?? []))];
 }

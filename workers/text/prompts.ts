@@ -14,6 +14,8 @@ export interface EncodedPrompt {
   pooled: Float32Array;
   /** float32 [maxTokens]. */
   mask: Float32Array;
+  /** Illustrations that the encoder chose for the denoiser to look at, by their place in the card's list. */
+  references?: readonly number[];
 }
 
 /** Turns prompts into what the denoiser reads; each is encoded alone, whatever else is asked for. */
@@ -45,11 +47,13 @@ export class PromptEncoder implements Prompts {
       const found = await this.session.run(feeds, Object.values(outputs));
       const { data, dims } = found[outputs.text]!;
       const width = dims.at(-1)!;
+      const chosen = outputs.references ? [...found[outputs.references]!.data] : [];
       return {
         text: weighed(data, width, tokens.weights),
         width,
         pooled: outputs.pooled ? found[outputs.pooled]!.data : new Float32Array(0),
         mask: tokens.mask,
+        references: chosen.filter((index) => index >= 0),
       };
     });
   }

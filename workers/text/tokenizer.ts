@@ -1,4 +1,5 @@
 import type { TokenizerCard } from "../models/card";
+import { bpeTokenizer } from "./bpe";
 import { wordTokenizer } from "./words";
 
 /** A prompt as the text encoder reads it, padded to a fixed length. */
@@ -17,5 +18,7 @@ export async function loadTokenizer(card: TokenizerCard, folder: string): Promis
   switch (card.kind) {
     case "words":
       return wordTokenizer(card, folder);
+    case "bpe":
+      return bpeTokenizer(card, folder);
   }
 }

@@ -22,7 +22,7 @@ from text_encoder import TextEncoder
 from train_text import CaptionSource, Labels
 
 CHECKPOINT_SECONDS, SHEET_SECONDS = 240, 720
-DECAY = 1 / 4
+DECAY, WARM = 1 / 4, 100
 DROP_ALL, DROP_REFERENCES, DROP_ONE = 0.10, 0.12, 0.15
 
 
@@ -104,7 +104,7 @@ class Trainer:
         self.ema = runtime.Ema(self.model)
         if saved:
             self._restore(saved)
-        self.clock = runtime.Clock(spent)
+        self.clock, self.first = runtime.Clock(spent), self.step
 
     def _restore(self, saved):
         self.model.load_state_dict(saved["model"])
@@ -155,7 +155,7 @@ class Trainer:
         return loss + 0.05 * named, (loss.item(), named.item())
 
     def rate(self):
-        warm = min(1, (self.step + 1) / 100)
+        warm = min(1, (self.step - self.first + 1) / WARM)
         if not self.args.decay:
             return self.args.lr * warm
         left = 1 - min(1, self.clock.seconds() / (self.args.minutes * 60))

@@ -95,7 +95,7 @@ class UNet(nn.Module):
         self.up1 = nn.ModuleList([Res(b + a, a), Res(a, a)])
         self.norm, self.out = norm(a), nn.Conv2d(a, CHANNELS, 3, padding=1)
         # How much of the input and of every reference goes straight into the answer, pixel by pixel.
-        self.gates = nn.Conv2d(a, 1 + COPIES, 3, padding=1)
+        self.gates = nn.Conv2d(a, 1 + COPIES, 1)
         for layer in (self.out, self.gates, self.tiles):
             nn.init.zeros_(layer.weight)
             nn.init.zeros_(layer.bias)

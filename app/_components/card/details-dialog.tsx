@@ -13,6 +13,7 @@ import { Button, buttonStyle } from "../ui/button";
 import { IconButton } from "../ui/tip";
 import { useCame } from "./film-edge";
 import { Filmstrip } from "./filmstrip";
+import { LookedAt } from "./looked-at";
 import { Print } from "./print";
 import { RecipeTable } from "./recipe-table";
 import { isActive, statusLine } from "./status";
@@ -82,6 +83,7 @@ export function DetailsDialog({
             </div>
             <div className="min-h-0 overflow-y-auto p-5 pb-[max(1.25rem,env(safe-area-inset-bottom))] sm:p-6">
               <RecipeTable generation={generation} />
+              <LookedAt references={generation.references} />
               <Actions generation={generation} onClose={onClose} />
             </div>
           </div>

@@ -1,0 +1,34 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { Tokenizer as HuggingFaceTokenizer } from "@huggingface/tokenizers";
+import { ModelError } from "../models/error";
+import type { TokenizerCard } from "../models/card";
+import type { Tokenizer } from "./tokenizer";
+
+type BpeCard = Extract<TokenizerCard, { kind: "bpe" }>;
+
+/**
+ * Sub-words of bytes, so that nothing is unknown. The file adds the token that stands for the whole
+ * prompt; here prompts are cut to the model's length and padded.
+ * @throws ModelError naming the file that cannot be read.
+ */
+export async function bpeTokenizer(card: BpeCard, folder: string): Promise<Tokenizer> {
+  const library = await load(path.join(folder, card.file));
+  const { maxTokens, pad } = card;
+
+  return (prompt) => {
+    const tokens = library.encode(prompt).ids.slice(0, maxTokens);
+    const ids = new BigInt64Array(maxTokens).fill(BigInt(pad));
+    tokens.forEach((token, i) => (ids[i] = BigInt(token)));
+    const mask = new Float32Array(maxTokens).fill(1, 0, tokens.length);
+    return { ids, mask };
+  };
+}
+
+async function load(file: string): Promise<HuggingFaceTokenizer> {
+  try {
+    return new HuggingFaceTokenizer(JSON.parse(await readFile(file, "utf8")) as object, {});
+  } catch (error) {
+    throw new ModelError(`${file} is not a tokenizer: ${(error as Error).message}`);
+  }
+}
