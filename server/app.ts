@@ -5,15 +5,15 @@ import { randomUUID } from "node:crypto";
 import type { Config } from "./config";
 import { secure, welcome } from "./http/pages";
 import { pictureRoutes } from "./http/pictures.routes";
-import { recipeRoutes } from "./http/recipes.routes";
 import { createRouter } from "./http/router";
 import { Sessions, readOrMakeSecret } from "./http/session";
 import { uploadRoutes } from "./http/uploads.routes";
+import { composeLibrary } from "./library";
 import { log } from "./log";
 import { diskGuard, folderBlobStore, prepareDataFolder } from "./repositories/blobs";
 import { boardsRepository } from "./repositories/boards";
 import { openDatabase } from "./repositories/database";
-import { generationsRepository } from "./repositories/generations";
+import { generationsRepository, type StoredGeneration } from "./repositories/generations";
 import { itemsRepository } from "./repositories/items";
 import { readImage } from "./repositories/image-reader";
 import { journalStore } from "./repositories/journals";
@@ -27,7 +27,6 @@ import { BoardsService } from "./services/boards.service";
 import { CanvasService } from "./services/canvas.service";
 import { GenerationsService } from "./services/generations.service";
 import { PeopleService } from "./services/people.service";
-import { RecipesService } from "./services/recipes.service";
 import { StartsService } from "./services/starts.service";
 import { UploadsService } from "./services/uploads.service";
 import { SessionVersions } from "./services/session-versions";
@@ -78,7 +77,6 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
   const access = new AccessService({ boards, generations });
   const checkDisk = diskGuard(config.dataDir, config.minFreeBytes);
   const uploadsService = new UploadsService({ uploads, access, readImage, checkDisk });
-  const recipes = new RecipesService({ access, studio: () => pool.workers.studio });
   const http = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       log.error(`${request.method} ${request.url} failed:`, error);
@@ -97,10 +95,13 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
   const rooms = new BoardRooms(io);
   const parts = { prisma, config, secret, sessions, versions, boards, access, rooms };
   const { changed, routes: accountRoutes, ...circle } = composePeople(parts);
+  const view = (row: StoredGeneration) => pool.view(row);
+  const studio = () => pool.workers.studio;
+  const { routes: libraryRoutes, ...library } = composeLibrary({ prisma, access, studio, view });
   const routes = [
     ...pictureRoutes({ access, pictures }),
     ...uploadRoutes(uploadsService),
-    ...recipeRoutes(recipes),
+    ...libraryRoutes,
     ...accountRoutes,
   ];
   const router = createRouter({ sessions, publicUrl: config.publicUrl, routes });
@@ -122,7 +123,7 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     generations,
     uploads,
     access,
-    view: (row) => pool.view(row),
+    view,
     changed: (change) => rooms.canvasChanged(change),
   });
   const people = new PeopleService(peopleRows);
@@ -132,7 +133,7 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     pictures,
     uploads,
     access,
-    view: (row) => pool.view(row),
+    view,
     cancel: (id) => pool.cancel(id),
     changed,
     deleted: (boardId) => rooms.boardDeleted(boardId),
@@ -165,11 +166,12 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     canvas,
     generations: generationsService,
     ...circle,
+    ...library,
     access,
     rooms,
     sessions,
     publicUrl: config.publicUrl,
-    studio: () => pool.workers.studio,
+    studio,
   });
 
   const port = await listen(http, config);

@@ -3,8 +3,10 @@ import * as accounts from "./accounts";
 import * as boards from "./boards";
 import * as canvas from "./canvas";
 import { contractError, type Ack } from "./common";
+import * as explore from "./explore";
 import * as frames from "./frames";
 import * as generations from "./generations";
+import * as lineage from "./lineage";
 import * as members from "./members";
 import * as live from "./live";
 import * as people from "./people";
@@ -16,8 +18,10 @@ export * from "./canvas";
 export * from "./canvas-rules";
 export * from "./common";
 export * from "./exchange";
+export * from "./explore";
 export * from "./frames";
 export * from "./generations";
+export * from "./lineage";
 export * from "./members";
 export * from "./live";
 export * from "./people";
@@ -59,6 +63,9 @@ export const commands = {
   },
   "generation:cancel": { input: generations.generationRef, output: generations.generation },
   "generation:delete": { input: generations.generationRef, output: nothing },
+  "explore:search": { input: explore.exploreSearch, output: explore.explorePage },
+  "explore:overview": { input: nothing, output: explore.exploreOverview },
+  "lineage:tree": { input: generations.generationRef, output: lineage.familyTree },
   "frames:since": { input: frames.framesSince, output: frames.framesBatch },
 } as const;
 export type Commands = typeof commands;

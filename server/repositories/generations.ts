@@ -76,7 +76,7 @@ export interface GenerationsRepository {
   idsOf(boardId: string): Promise<string[]>;
 }
 
-const withAuthor = { person: true } as const;
+export const withAuthor = { person: true } as const;
 
 export function generationsRepository(prisma: PrismaClient): GenerationsRepository {
   const byKeys = async (values: NewGeneration[]) => {
@@ -186,7 +186,7 @@ function outcomeRow({ status, timings, error, fingerprint, ...rest }: Outcome) {
 
 type Row = Prisma.GenerationGetPayload<{ include: typeof withAuthor }>;
 
-function toStored(row: Row): StoredGeneration {
+export function toStored(row: Row): StoredGeneration {
   return {
     id: row.id,
     boardId: row.boardId,

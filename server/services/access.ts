@@ -56,6 +56,13 @@ export class AccessService {
     return standing && roleIn(standing, false);
   }
 
+  /** The same with the board, for lists in which not everything may be seen. */
+  async admission(personId: string, boardId: string): Promise<Admission | null> {
+    const standing = await this.standing(boardId, personId);
+    const role = standing && roleIn(standing, false);
+    return role ? { board: standing.board, role } : null;
+  }
+
   /** Why somebody who was let in before is not any more. */
   async whyClosed(personId: string, boardId: string): Promise<"removed" | "access"> {
     const standing = await this.standing(boardId, personId);

@@ -2,8 +2,10 @@ import type { commands } from "../contract";
 import type { BoardsService } from "../services/boards.service";
 import type { AccessService } from "../services/access";
 import type { CanvasService } from "../services/canvas.service";
+import type { ExploreService } from "../services/explore.service";
 import type { GenerationsService } from "../services/generations.service";
 import type { InvitationsService } from "../services/invitations.service";
+import type { LineageService } from "../services/lineage.service";
 import type { MembersService } from "../services/members.service";
 import type { PeopleService } from "../services/people.service";
 import type { Handlers } from "./dispatch";
@@ -17,6 +19,8 @@ export interface CommandDeps {
   generations: GenerationsService;
   members: MembersService;
   invitations: InvitationsService;
+  lineage: LineageService;
+  explore: ExploreService;
   access: AccessService;
   rooms: BoardRooms;
 }
@@ -26,7 +30,7 @@ export function commandHandlers(
   socket: BrowserSocket,
   deps: CommandDeps,
 ): Handlers<typeof commands> {
-  const { people, boards, canvas, generations, rooms } = deps;
+  const { people, boards, canvas, generations, lineage, explore, rooms } = deps;
   const me = () => socket.data.person.id;
   return {
     ...peopleHandlers(me, deps),
@@ -69,6 +73,9 @@ export function commandHandlers(
       return {};
     },
     "frames:since": (input) => generations.framesSince(me(), input),
+    "lineage:tree": ({ generationId }) => lineage.tree(me(), generationId),
+    "explore:search": (input) => explore.search(me(), input),
+    "explore:overview": () => explore.overview(),
   };
 }
 

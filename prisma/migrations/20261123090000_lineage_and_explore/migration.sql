@@ -1,0 +1,5 @@
+-- Full-text search over prompts; server/repositories/explore.ts asks with the same expression.
+CREATE INDEX "Generation_prompt_idx" ON "Generation" USING GIN (to_tsvector('simple', "prompt"));
+
+-- CreateIndex
+CREATE INDEX "Generation_finishedAt_id_idx" ON "Generation"("finishedAt" DESC, "id" DESC);
