@@ -15,10 +15,15 @@ export function lineageRepository(prisma: PrismaClient): LineageRepository {
       return (await prisma.generation.findMany({ where, include: withAuthor })).map(toStored);
     },
     childrenOf: async (ids, limit) => {
+      // The second picture of a blend is a parent too, and is named in the recipe alone.
+      const found = await prisma.$queryRaw<{ id: string }[]>`
+        SELECT "id" FROM "Generation"
+        WHERE "parentId" = ANY(${ids}::uuid[])
+           OR ("start" #>> '{pictures,1,id}') = ANY(${ids}::text[])
+        ORDER BY "createdAt", "id" LIMIT ${limit}`;
       const rows = await prisma.generation.findMany({
-        where: { parentId: { in: ids } },
+        where: { id: { in: found.map(({ id }) => id) } },
         orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-        take: limit,
         include: withAuthor,
       });
       return rows.map(toStored);

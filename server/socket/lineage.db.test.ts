@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { treeLimits, type FamilyTree } from "../contract";
+import { treeLimits, type FamilyTree, type Start } from "../contract";
 import { fakeRecipe, TestStudio, type TestClient } from "../testing/studio";
 
 let studio: TestStudio;
@@ -98,6 +98,29 @@ describe("the family of a picture", () => {
     expect(seen.edges).toEqual([{ parent: root, child: "hidden-1", descent: "remix", step: null }]);
     expect(JSON.stringify(seen)).not.toContain("take");
     expect(shown(await tree(bo, root))).toHaveLength(2);
+  });
+
+  test("a blend has two parents, and is a child of both; a branch names its step", async () => {
+    const boardId = await board(ada);
+    const [fox, owl] = [await picture(ada, boardId, "fox"), await picture(ada, boardId, "owl")];
+    const made = (id: string) => ({ kind: "generation" as const, id });
+    const both = { secondPrompt: "owl", amount: 0.5, strength: 1 };
+    const blend: Start = { kind: "blend", pictures: [made(fox), made(owl)], ...both };
+    const child = await ada.generate(boardId, { prompt: "both", start: blend });
+    await ada.settled(child.id, "succeeded");
+    expect(shown(await tree(ada, child.id))).toEqual(["fox > both", "owl > both"]);
+    for (const parent of [fox, owl]) {
+      const { edges } = await tree(ada, parent);
+      expect(edges).toEqual([{ parent, child: child.id, descent: "blend", step: null }]);
+    }
+    const branch: Start = { kind: "branch", generationId: child.id, step: 1 };
+    const twig = await ada.generate(boardId, { prompt: "twig", start: branch });
+    expect((await tree(ada, twig.id)).edges).toContainEqual({
+      parent: child.id,
+      child: twig.id,
+      descent: "branch",
+      step: 1,
+    });
   });
 
   test("a long line is followed up to a limit, and that is said", async () => {
