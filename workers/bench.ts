@@ -78,7 +78,7 @@ async function job(
   };
   const engine = new Engine({
     generatorOf: async () => generator,
-    maxRuns: 1,
+    policy: { together: 1, sharing: "rotate" },
     sink: {
       frame(frame) {
         last = frame;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ContractError, Recipe } from "../server/contract";
 import { Engine, type StepFrame } from "./engine";
+import type { SharePolicy } from "./fair-shares";
 import type { Generator, Outcome, Run } from "./generators";
 import { starterRecipe } from "./testing/recipes";
 
@@ -32,22 +33,22 @@ class SmallGenerator implements Generator<SmallRun> {
 
 const order = { personId: "", inputs: {}, resume: null };
 
-function setUp({ maxRuns = 4 } = {}) {
+function setUp(policy: Partial<SharePolicy> = {}) {
   const generator = new SmallGenerator();
   const frames: StepFrame[] = [];
   const done: string[] = [];
   const failures: [string, ContractError][] = [];
   const engine = new Engine({
     generatorOf: async () => generator,
-    maxRuns,
+    policy: { together: 4, sharing: "rotate", ...policy },
     sink: {
       frame: (frame) => frames.push(frame),
       done: ({ leaseId }) => done.push(leaseId),
       failed: (leaseId, error) => failures.push([leaseId, error]),
     },
   });
-  const start = (leaseId: string, changes: Partial<Recipe> = {}) =>
-    engine.start({ ...order, leaseId, recipe: starterRecipe(changes) });
+  const start = (leaseId: string, changes: Partial<Recipe> = {}, personId = "") =>
+    engine.start({ ...order, personId, leaseId, recipe: starterRecipe(changes) });
   const stepsOf = (leaseId: string) =>
     frames.filter((frame) => frame.leaseId === leaseId).map((frame) => frame.step);
   return { generator, engine, frames, done, failures, start, stepsOf };
@@ -67,13 +68,40 @@ describe("Engine", () => {
     expect(stepsOf("long")).toEqual([1, 2, 3, 4]);
   });
 
-  it("takes no more runs at a time than it should, in the order they came", async () => {
-    const { generator, engine, start, done } = setUp({ maxRuns: 2 });
+  it("lets runs of one person finish in the order they came, where that is the policy", async () => {
+    const { generator, engine, start, done } = setUp({ together: 2, sharing: "finish" });
     ["a", "b", "c"].forEach((leaseId, seed) => start(leaseId, { seed, steps: 2 }));
     await engine.idle();
     expect(generator.rounds).toEqual([[0, 1], [0, 1], [2], [2]]);
     expect(done).toEqual(["a", "b", "c"]);
   });
+
+  it("rotates where there are more runs than places", async () => {
+    const { generator, engine, start, stepsOf } = setUp({ together: 2 });
+    ["a", "b", "c"].forEach((leaseId, seed) => start(leaseId, { seed, steps: 4 }));
+    await engine.idle();
+    expect(generator.rounds.map((round) => round.length)).toEqual([2, 2, 2, 2, 2, 2]);
+    // After three rounds of two places, each of the three has moved twice.
+    expect(generator.rounds.slice(0, 3).flat().sort()).toEqual([0, 0, 1, 1, 2, 2]);
+    for (const leaseId of ["a", "b", "c"]) expect(stepsOf(leaseId)).toEqual([1, 2, 3, 4]);
+  });
+
+  it.each(["rotate", "finish"] as const)(
+    "does not let eight runs of one person starve another's one (%s)",
+    async (sharing) => {
+      const { generator, engine, start, done } = setUp({ together: 2, sharing });
+      for (let i = 1; i <= 8; i++) start(`many ${i}`, { seed: i, steps: 6 }, "ann");
+      generator.onAdvance = () => {
+        if (generator.rounds.length === 2) start("one", { seed: 99, steps: 6 }, "ben");
+      };
+      await engine.idle();
+      const moves = generator.rounds.flatMap((round, i) => (round.includes(99) ? [i] : []));
+      // It waits for a place where runs keep theirs, and then moves with every round.
+      const first = sharing === "rotate" ? 2 : 6;
+      expect(moves).toEqual([0, 1, 2, 3, 4, 5].map((i) => first + i));
+      expect(done.indexOf("one")).toBeLessThanOrEqual(sharing === "rotate" ? 0 : 3);
+    },
+  );
 
   it("stops a cancelled run within the step, and tells nothing of it any more", async () => {
     const { generator, engine, start, stepsOf, done } = setUp();

@@ -1,5 +1,6 @@
 import type { Checkpoint, ContractError, Recipe, Reference, RunInputs } from "../server/contract";
 import { toContractError } from "./errors";
+import { FairShares, type Candidate, type SharePolicy } from "./fair-shares";
 import type { Generator, Picture, Run } from "./generators";
 import { groupBy } from "./math/group";
 
@@ -41,11 +42,11 @@ export interface EngineOptions {
   /** Called once for every generator given, as soon as no step of its run can follow. */
   release?: (model: string) => void;
   sink: EngineSink;
-  /** Runs that advance together; later ones wait for a place in the order they came. */
-  maxRuns: number;
+  /** How many runs advance together, and which where there are more. */
+  policy: SharePolicy;
 }
 
-interface Job {
+interface Job extends Candidate {
   order: RunOrder;
   begun: { generator: Generator; run: Run } | null;
   computeMs: number;
@@ -61,7 +62,9 @@ export class Engine {
   private readonly jobs = new Map<string, Job>();
   /** Those that were given a generator and have not given it back. */
   private readonly holders = new Set<Job>();
+  private readonly shares = new FairShares();
   private looping: Promise<void> | null = null;
+  private turns = 0;
 
   constructor(private readonly options: EngineOptions) {}
 
@@ -72,14 +75,17 @@ export class Engine {
 
   /** Takes a run; a lease that is known already goes on undisturbed. */
   start(order: RunOrder): void {
-    if (this.jobs.has(order.leaseId)) return;
-    this.jobs.set(order.leaseId, { order, begun: null, computeMs: 0 });
+    const { leaseId, personId } = order;
+    if (this.jobs.has(leaseId)) return;
+    this.jobs.set(leaseId, { order, personId, begun: null, lastTurn: -1, computeMs: 0 });
+    this.shares.join(personId);
     this.looping ??= this.loop();
   }
 
   /** Takes effect within one step: nothing of the run reaches the sink from now on. */
   cancel(leaseId: string): void {
-    this.jobs.delete(leaseId);
+    const job = this.jobs.get(leaseId);
+    if (job) this.remove(job);
   }
 
   /** Resolves once nothing is left to do. */
@@ -91,9 +97,10 @@ export class Engine {
     // Whoever starts a run is free to start others before the first step.
     await new Promise(setImmediate);
     while (this.jobs.size > 0) {
-      const chosen = [...this.jobs.values()].slice(0, this.options.maxRuns);
+      const chosen = this.shares.choose([...this.jobs.values()], this.options.policy);
       await this.beginAll(chosen.filter((job) => !job.begun));
       const ready = chosen.filter((job): job is BegunJob => job.begun !== null);
+      for (const job of ready) job.lastTurn = this.turns++;
       const groups = groupBy(ready, (job) => job.begun.generator);
       for (const [generator, group] of groups) await this.round(generator, group);
       this.giveBack();
@@ -103,13 +110,13 @@ export class Engine {
 
   private async beginAll(jobs: readonly Job[]): Promise<void> {
     for (const job of jobs) {
-      const { recipe, inputs, resume, leaseId } = job.order;
+      const { recipe, inputs, resume } = job.order;
       try {
         const generator = await this.options.generatorOf(recipe.model);
         this.holders.add(job);
         job.begun = { generator, run: await generator.begin(recipe, inputs, resume) };
       } catch (error) {
-        this.fail(job, error, leaseId);
+        this.fail(job, error);
       }
     }
   }
@@ -127,11 +134,12 @@ export class Engine {
   private async round(generator: Generator, group: readonly BegunJob[]): Promise<void> {
     try {
       const stepping = group.filter((job) => job.begun.run.step < job.begun.run.totalSteps);
-      const shares = stopwatch(this.current(stepping));
-      const outcomes = await generator.advance(shares.jobs.map((job) => job.begun.run));
+      const jobs = this.current(stepping);
+      const stop = this.stopwatch(jobs);
+      const outcomes = await generator.advance(jobs.map((job) => job.begun.run));
       const computedAt = performance.timeOrigin + performance.now();
-      shares.stop();
-      outcomes.forEach((failure, i) => failure && this.fail(shares.jobs[i]!, failure));
+      stop();
+      outcomes.forEach((failure, i) => failure && this.fail(jobs[i]!, failure));
       for (const job of this.current(group))
         await this.show(generator, job, computedAt).catch((error) => this.fail(job, error));
     } catch (error) {
@@ -141,10 +149,10 @@ export class Engine {
 
   private async show(generator: Generator, job: BegunJob, computedAt: number): Promise<void> {
     const { run } = job.begun;
-    const share = stopwatch([job]);
+    const stop = this.stopwatch([job]);
     const last = run.step === run.totalSteps;
     const [picture] = await (last ? generator.finish([run]) : generator.preview([run]));
-    share.stop();
+    stop();
     if (!this.isCurrent(job)) return;
     const { leaseId } = job.order;
     const { step, totalSteps, latentShape } = run;
@@ -153,7 +161,7 @@ export class Engine {
     const what = { leaseId, step, totalSteps, latentShape, computedAt, computeMs };
     this.options.sink.frame({ ...what, picture: picture!, state });
     if (!last) return;
-    this.jobs.delete(leaseId);
+    this.remove(job);
     this.options.sink.done(job.order, run.references ?? []);
   }
 
@@ -165,19 +173,26 @@ export class Engine {
     return this.jobs.get(job.order.leaseId) === job;
   }
 
-  private fail(job: Job, error: unknown, leaseId = job.order.leaseId): void {
+  private fail(job: Job, error: unknown): void {
     if (!this.isCurrent(job)) return;
-    this.jobs.delete(leaseId);
-    this.options.sink.failed(leaseId, toContractError(error));
+    this.remove(job);
+    this.options.sink.failed(job.order.leaseId, toContractError(error));
   }
-}
 
-/** Shares the time until `stop` evenly among the jobs that used it. */
-function stopwatch<J extends Job>(jobs: J[]): { jobs: J[]; stop: () => void } {
-  const from = performance.now();
-  const stop = () => {
-    const each = (performance.now() - from) / jobs.length;
-    for (const job of jobs) job.computeMs += each;
-  };
-  return { jobs, stop };
+  private remove(job: Job): void {
+    this.jobs.delete(job.order.leaseId);
+    this.shares.leave(job.personId);
+  }
+
+  /** Shares the time until it is stopped evenly among the jobs that used it. */
+  private stopwatch(jobs: readonly Job[]): () => void {
+    const from = performance.now();
+    return () => {
+      const each = (performance.now() - from) / jobs.length;
+      for (const job of jobs) {
+        job.computeMs += each;
+        this.shares.charge(job.personId, each);
+      }
+    };
+  }
 }

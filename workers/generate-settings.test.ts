@@ -5,7 +5,8 @@ import { builtInModels } from "./models/folder";
 import { readModel } from "./models/registry";
 
 const { info } = await readModel(path.join(builtInModels(), "starter"));
-const read = (args: string[]) => recipeFor(generateSettings(args)!, info, 123);
+const read = (args: string[]) =>
+  recipeFor(generateSettings(args)!, info, 123, { recipe: {}, parent: null });
 
 describe("the command line's flags", () => {
   it("fill in what is not said from the model's card", () => {

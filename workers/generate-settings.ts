@@ -3,7 +3,15 @@ import { recipe as recipeSchema, type ModelInfo, type Recipe } from "../server/c
 import { checkRecipe } from "./generators/check";
 import { Refusal } from "./generators/generator";
 import type { ProviderName } from "./runtime/providers";
-import { engineSettings, parseFlags, settingsError, SettingsError } from "./settings";
+import { countSetting, flagOf, startFlags, startHelp, type GivenStart } from "./generate-start";
+import {
+  engineSettings,
+  numberFlag,
+  parseFlags,
+  rowsFor,
+  settingsError,
+  SettingsError,
+} from "./settings";
 
 export interface GenerateSettings {
   flags: Readonly<Record<string, string>>;
@@ -12,8 +20,11 @@ export interface GenerateSettings {
   provider: ProviderName;
   memory: number;
   models: string | null;
+  rows: number;
+  count: number;
   out: string;
   filmstrip: string | null;
+  latents: string | null;
 }
 
 export const generateHelp = `Usage: npm run generate -- "a red fox, 3d" [options]
@@ -25,9 +36,11 @@ export const generateHelp = `Usage: npm run generate -- "a red fox, 3d" [options
   --negative TEXT    what to steer away from (default: nothing)
   --model ID         the model (default: the first one found)
   --width, --height  pixels, one of the model's sizes (default: its first)
+${startHelp}
+  --count N          pictures at once, 1 to 8, seeds counting up; files get -1, -2 … (default: 1)
   --out FILE         the picture, PNG (default: picture.png)
   --filmstrip FILE   every step as an animated WebP (default: none)
-  --threads N, --provider NAME, --memory MB, --models DIR   as for the worker
+  --threads N, --provider NAME, --memory MB, --models DIR, --rows N   as for the worker
   --help             this text`;
 
 const recipeFlags = {
@@ -40,10 +53,15 @@ const recipeFlags = {
   width: "width",
   height: "height",
 } as const;
-const otherFlags = ["out", "filmstrip", "threads", "provider", "memory", "models"];
+const otherFlags = [
+  ...["out", "filmstrip", "latents", "count"],
+  ...["threads", "provider", "memory", "models", "rows"],
+];
 
 const schema = z.object({
   ...engineSettings,
+  count: countSetting,
+  latents: z.string().min(1, "must name a file").nullable().default(null),
   out: z.string().min(1, "must name a file").default("picture.png"),
   filmstrip: z.string().min(1, "must name a file").nullable().default(null),
 });
@@ -55,6 +73,7 @@ const schema = z.object({
 export function generateSettings(args: readonly string[]): GenerateSettings | null {
   const { help, values, positionals } = parseFlags(args, [
     ...Object.keys(recipeFlags),
+    ...startFlags,
     ...otherFlags,
   ]);
   if (help) return null;
@@ -62,31 +81,37 @@ export function generateSettings(args: readonly string[]): GenerateSettings | nu
     throw new SettingsError(`the prompt must be one argument: put it in quotes`);
   const parsed = schema.safeParse(values);
   if (!parsed.success) throw settingsError(parsed.error);
-  return { ...parsed.data, flags: values, prompt: positionals[0] };
+  return { ...parsed.data, rows: rowsFor(parsed.data), flags: values, prompt: positionals[0] };
 }
 
 /**
  * The recipe that the flags ask for, the rest filled in from the model's card.
  * @throws SettingsError naming the flag and its limit, for the contract's limits and the model's.
  */
-export function recipeFor(settings: GenerateSettings, info: ModelInfo, randomSeed: number): Recipe {
-  const { flags, prompt } = settings;
-  const number = (name: string) => numberFlag(name, flags[name]);
+export function recipeFor(
+  { flags, prompt }: GenerateSettings,
+  info: ModelInfo,
+  randomSeed: number,
+  { recipe: given, parent }: Pick<GivenStart, "recipe" | "parent">,
+): Recipe {
+  const number = (name: string) => numberFlag(flags, name);
   const size = info.sizes[0]!;
+  const sampler = flags["sampler"] ?? parent?.sampler ?? info.defaults.sampler;
   const parsed = recipeSchema.safeParse({
     model: info.id,
     prompt: prompt ?? "",
     negativePrompt: flags["negative"] ?? info.defaults.negativePrompt,
     seed: number("seed") ?? randomSeed,
-    steps: number("steps") ?? info.defaults.steps,
+    steps: number("steps") ?? parent?.steps ?? info.defaults.steps,
     guidance: number("guidance") ?? info.defaults.guidance,
-    sampler: flags["sampler"] ?? info.defaults.sampler,
+    sampler,
     width: number("width") ?? size.width,
     height: number("height") ?? size.height,
+    ...given,
   });
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]!;
-    throw new SettingsError(`${flagOf(String(path[0]))} ${message}`);
+    throw new SettingsError(`${flagOf(path.join("."))} ${message}`);
   }
   try {
     checkRecipe(parsed.data, info);
@@ -96,16 +121,4 @@ export function recipeFor(settings: GenerateSettings, info: ModelInfo, randomSee
     throw error;
   }
   return parsed.data;
-}
-
-function numberFlag(name: string, value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  const number = Number(value);
-  if (value.trim() !== "" && !Number.isNaN(number)) return number;
-  throw new SettingsError(`--${name} must be a number`);
-}
-
-function flagOf(field: string): string {
-  const flag = Object.entries(recipeFlags).find(([, name]) => name === field)?.[0];
-  return flag ? `--${flag}` : `the ${field}`;
 }

@@ -1,10 +1,23 @@
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createHash, randomUUID } from "node:crypto";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Recipe, RunInputs } from "../server/contract";
+import { outputHash } from "./frames/encode";
+import { GeneratorPool } from "./generators";
+import { latentsAt, unpackLatents } from "./latents-file";
+import { builtInModels } from "./models/folder";
+import { readModel } from "./models/registry";
+import { Runtime } from "./runtime";
+import { png, rightHalf, waves } from "./testing/pictures";
+import { starterRecipe } from "./testing/recipes";
+import { draw } from "./testing/watch";
+
+const model = await readModel(path.join(builtInModels(), "starter"));
+const { width, height } = model.info.sizes[0]!;
 
 let folder: string;
 beforeAll(async () => void (folder = await mkdtemp(path.join(os.tmpdir(), "emerge-generate-"))));
@@ -31,13 +44,51 @@ describe("the command line", () => {
     expect(await readFile(b)).toEqual(await readFile(a));
 
     const pixels = await sharp(a).raw().toBuffer();
-    expect(pixels.byteLength).toBe(128 * 128 * 3);
+    expect(pixels.byteLength).toBe(width * height * 3);
     const hash = createHash("sha256").update(pixels).digest("hex");
-    expect(first.out).toMatch(new RegExp(`seed +7\ntime +[\\d.]+ s\noutput hash +${hash}`));
+    expect(first.out).toMatch(new RegExp(`seed +7\noutput hash +${hash}\ntime +[\\d.]+ s`));
     const film = await sharp(strip, { pages: -1 }).metadata();
-    expect(film).toMatchObject({ format: "webp", pages: 4, width: 128, pageHeight: 128 });
+    expect(film).toMatchObject({ format: "webp", pages: 4, width, pageHeight: height });
     expect(film.delay!.at(-1)).toBe(2000);
   });
+
+  it("starts in every way with the bytes that the engine gives", async () => {
+    const pool = new GeneratorPool([model], new Runtime({ provider: "cpu", threads: 1 }), {
+      maxRows: 2,
+    });
+    const generator = await pool.get("starter");
+    const files = { source: "source.png", mask: "mask.png", latents: "all.latents" };
+    const at = (name: keyof typeof files) => path.join(folder, files[name]);
+    const picture = await png(waves({ width, height }));
+    const mask = await rightHalf({ width, height });
+    await writeFile(at("source"), picture);
+    await writeFile(at("mask"), mask);
+    const hashes = async (...flags: string[]) => {
+      const recipe = ["(red:1.2) heart", "--seed", "7", "--steps", "4", "--guidance", "1"];
+      const { out, err } = await generate(...recipe, ...flags, "--out", path.join(folder, "x.png"));
+      expect(err).toBe("");
+      return [...out.matchAll(/output hash +(\w+)/g)].map((found) => found[1]);
+    };
+    const expected = async (changes: Partial<Recipe>, inputs: RunInputs) => {
+      const { sampler } = model.info.defaults;
+      const recipe = { prompt: "(red:1.2) heart", seed: 7, steps: 4, guidance: 1, sampler };
+      return outputHash(await draw(generator, starterRecipe({ ...recipe, ...changes }), inputs));
+    };
+    const upload = { kind: "upload", id: randomUUID() } as const;
+
+    const several = await hashes("--count", "2", "--latents", at("latents"));
+    expect(several).toEqual([await expected({}, {}), await expected({ seed: 8 }, {})]);
+    const inpaint = { kind: "inpaint", picture: upload, maskId: upload.id, strength: 0.5 } as const;
+    expect(
+      await hashes("--image", at("source"), "--mask", at("mask"), "--strength", "0.5"),
+    ).toEqual([await expected({ start: inpaint }, { picture, mask })]);
+    const first = path.join(folder, "all-1.latents");
+    const file = unpackLatents(await readFile(first));
+    const branch = { kind: "branch", generationId: upload.id, step: 2 } as const;
+    expect(await hashes("--from", first, "--step", "2", "--variation-seed", "3")).toEqual([
+      await expected({ start: branch }, latentsAt(file, 2)),
+    ]);
+  }, 60_000);
 
   it("ends with one clear line when it cannot write", async () => {
     const { code, err } = await generate("x", "--steps", "1", "--out", "/nowhere/x.png");

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { writeFile } from "node:fs/promises";
-import type { ContractError, Recipe } from "../server/contract";
+import path from "node:path";
+import type { ContractError, Recipe, RunInputs, SamplerName } from "../server/contract";
 import { buildCore } from "./compute/core";
 import type { StepFrame } from "./engine";
 import { encodeFilmstrip, encodePicture, outputHash } from "./frames/encode";
@@ -10,6 +11,10 @@ import {
   recipeFor,
   type GenerateSettings,
 } from "./generate-settings";
+import { flagOf, givenStart } from "./generate-start";
+import { packLatents, type LatentsFile } from "./latents-file";
+import { toHalf } from "./math/half";
+import { elements, toBytes } from "./math/tensor";
 import { builtInModels } from "./models/folder";
 import { scanModels, type Model } from "./models/registry";
 import { progressBar } from "./progress";
@@ -20,22 +25,61 @@ async function main(): Promise<void> {
   const settings = generateSettings(process.argv.slice(2));
   if (!settings) return console.log(generateHelp);
 
+  const given = await givenStart(settings.flags);
   const modelRoots = [builtInModels(), ...(settings.models ? [settings.models] : [])];
   const model = await chooseModel(modelRoots, settings);
-  const recipe = recipeFor(settings, model.info, randomInt(2 ** 31));
+  const first = recipeFor(settings, model.info, randomInt(2 ** 31), given);
+  const recipes = Array.from({ length: settings.count }, (_, i) => ({
+    ...first,
+    seed: first.seed + i,
+  }));
   const from = performance.now();
-  const frames = await compute(recipe, settings, modelRoots);
+  const drawn = await compute(recipes, given.inputs, settings, modelRoots);
   const seconds = (performance.now() - from) / 1000;
+  const wanted = { ...settings, schedule: given.parent?.schedule ?? first.sampler };
+  for (const [i, recipe] of recipes.entries())
+    await keep(recipe, drawn[i]!, wanted, recipes.length > 1 ? `-${i + 1}` : "");
+  console.log(`time         ${seconds.toFixed(2)} s`);
+}
 
-  const picture = frames.at(-1)!.picture;
-  await write("--out", settings.out, await encodePicture(picture));
-  if (settings.filmstrip) {
+/** Writes what was asked for of one picture. */
+async function keep(
+  recipe: Recipe,
+  frames: readonly StepFrame[],
+  { out, filmstrip, latents, schedule }: GenerateSettings & { schedule: SamplerName },
+  suffix: string,
+): Promise<void> {
+  const named = (file: string) => {
+    const { dir, name, ext } = path.parse(file);
+    return path.join(dir, `${name}${suffix}${ext}`);
+  };
+  const { picture } = frames.at(-1)!;
+  await write("--out", named(out), await encodePicture(picture));
+  if (filmstrip) {
     const strip = await encodeFilmstrip(frames.map((frame) => frame.picture));
-    await write("--filmstrip", settings.filmstrip, strip);
+    await write("--filmstrip", named(filmstrip), strip);
+  }
+  if (latents) {
+    const file = latentsFile(recipe, frames, schedule);
+    await write("--latents", named(latents), packLatents(file));
   }
   console.log(`seed         ${recipe.seed}`);
-  console.log(`time         ${seconds.toFixed(2)} s`);
   console.log(`output hash  ${outputHash(picture)}`);
+}
+
+/** Steps are counted from the noise on, whatever the run left out. */
+function latentsFile(
+  { model, sampler, steps }: Recipe,
+  frames: readonly StepFrame[],
+  schedule: SamplerName,
+): LatentsFile {
+  const skipped = steps - frames.length;
+  const latents: LatentsFile["latents"] = new Map();
+  for (const { step, state, latentShape } of frames) {
+    const own = toHalf(state.subarray(0, elements(latentShape)));
+    latents.set(skipped + step, { data: toBytes(own), shape: [...latentShape] });
+  }
+  return { model, sampler, schedule, steps, latents };
 }
 
 async function chooseModel(roots: string[], { flags }: GenerateSettings): Promise<Model> {
@@ -48,30 +92,38 @@ async function chooseModel(roots: string[], { flags }: GenerateSettings): Promis
   throw new SettingsError(`--model must be one of ${known || "(none found)"}`);
 }
 
-/** Every step's frame, in order; the last one is the finished picture. */
+/** Every step's frame of each recipe, in order; the last one is the finished picture. */
 async function compute(
-  recipe: Recipe,
-  { threads, provider, memory: memoryMB }: GenerateSettings,
+  recipes: readonly Recipe[],
+  inputs: RunInputs,
+  { threads, provider, rows, memory: memoryMB }: GenerateSettings,
   modelRoots: string[],
-): Promise<StepFrame[]> {
+): Promise<StepFrame[][]> {
   const bar = progressBar(process.stderr);
-  const frames: StepFrame[] = [];
+  const frames = recipes.map((): StepFrame[] => []);
   const failures: ContractError[] = [];
+  const policy = { together: recipes.length, sharing: "finish" } as const;
   const { engine } = await buildCore(
-    { threads, provider, memoryMB, modelRoots, maxRuns: 1 },
+    { threads, provider, memoryMB, modelRoots, rows, policy },
     {
       frame: (frame) => {
-        frames.push(frame);
+        frames[Number(frame.leaseId)]!.push(frame);
         bar.show(frame.step, frame.totalSteps);
       },
-      done: () => bar.end(),
+      done: () => {},
       failed: (_leaseId, error) => failures.push(error),
     },
   );
-  engine.start({ leaseId: "", personId: "", recipe, inputs: {}, resume: null });
+  for (const [i, recipe] of recipes.entries())
+    engine.start({ leaseId: String(i), personId: "", recipe, inputs, resume: null });
   await engine.idle();
-  if (failures[0]) throw new Error(failures[0].message);
+  bar.end();
+  if (failures[0]) throw new SettingsError(described(failures[0]));
   return frames;
+}
+
+function described({ message, field }: ContractError): string {
+  return field ? `${flagOf(field.replace(/^recipe\./, ""))}: ${message}` : message;
 }
 
 async function write(flag: string, file: string, bytes: Uint8Array): Promise<void> {

@@ -55,6 +55,11 @@ export const runInputs = z.object({
       data: bytes,
       shape: z.array(z.number().int()),
       sampler: samplerName,
+      /**
+       * Whose schedule the steps are of, where that is another sampler: a branch keeps to the
+       * schedule that it came from, so the branch of a branch names the first one's sampler.
+       */
+      schedule: samplerName.optional(),
     })
     .optional(),
 });

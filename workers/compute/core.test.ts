@@ -20,7 +20,8 @@ async function start({ memoryMB = 100 } = {}) {
   const frames: StepFrame[] = [];
   const done: string[] = [];
   const failures = new Map<string, ContractError>();
-  const options = { provider: "cpu" as const, threads: 1, maxRuns: 8, modelRoots: [root] };
+  const policy = { together: 8, sharing: "rotate" as const };
+  const options = { provider: "cpu" as const, threads: 1, policy, rows: 8, modelRoots: [root] };
   const core = await buildCore(
     { ...options, memoryMB },
     {

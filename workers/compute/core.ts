@@ -4,9 +4,6 @@ import { scanModels, type Model, type ModelProblem } from "../models/registry";
 import { Runtime } from "../runtime";
 import type { ComputeOptions } from "./messages";
 
-/** Rows in one session call: on a CPU larger batches cost latency and gain nothing. */
-const maxRows = 8;
-
 /** Everything that computes, in this process. */
 export interface Core {
   engine: Engine;
@@ -20,13 +17,13 @@ export interface Core {
 export async function buildCore(options: ComputeOptions, sink: EngineSink): Promise<Core> {
   const runtime = new Runtime({ provider: options.provider, threads: options.threads });
   const { models, problems } = await scanModels(options.modelRoots);
-  const pool = new GeneratorPool(models, runtime, { maxRows, memoryMB: options.memoryMB });
-  const { maxRuns } = options;
+  const { memoryMB, rows: maxRows, policy } = options;
+  const pool = new GeneratorPool(models, runtime, { maxRows, memoryMB });
   const engine = new Engine({
     generatorOf: (id) => pool.get(id),
     release: (id) => pool.release(id),
     sink,
-    maxRuns,
+    policy,
   });
   return { engine, runtime, pool, models, problems };
 }

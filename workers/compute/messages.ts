@@ -1,13 +1,16 @@
 import type { ContractError, Fingerprint, Reference } from "../../server/contract";
 import type { RunOrder, StepFrame } from "../engine";
+import type { SharePolicy } from "../fair-shares";
 import type { ProviderName } from "../runtime/providers";
 
 /** What the computing process needs to know before anything else. */
 export interface ComputeOptions {
   provider: ProviderName;
   threads: number;
-  /** Runs that share a step. */
-  maxRuns: number;
+  /** How many runs share a step, and which where there are more. */
+  policy: SharePolicy;
+  /** Rows in one session call; a run with guidance takes two. */
+  rows: number;
   /** Megabytes of models that may be loaded at a time. */
   memoryMB: number;
   /** Folders whose subfolders are models. */

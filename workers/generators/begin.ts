@@ -111,5 +111,12 @@ function branch(
   const x = halves && fromHalf(halves);
   if (!x || x.length !== elements(latentShape) || !allFinite(x))
     throw new Refusal("the picture's latents are damaged", "start.generationId");
-  return { kind: "latents", x, after, sampler: samplers[latents.sampler] };
+  const { sampler, schedule = sampler } = latents;
+  return {
+    kind: "latents",
+    x,
+    after,
+    sampler: samplers[sampler],
+    schedule: samplers[schedule],
+  };
 }

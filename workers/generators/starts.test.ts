@@ -18,7 +18,7 @@ import { tinyFolder, tinyRecipe } from "../testing/checkpoints";
 import { png, rightHalf, waves } from "../testing/pictures";
 import { starterRecipe } from "../testing/recipes";
 import { draw, latentsOf, psnr, statesOf, stepAll, watch } from "../testing/watch";
-import { GeneratorPool, type Generator, type Picture } from "./index";
+import { GeneratorPool, type Generator, type Picture, type Run } from "./index";
 
 const tiny = await readCheckpoint(tinyFolder("tiny-sd"));
 const starter = await readModel(path.join(builtInModels(), "starter"));
@@ -216,6 +216,33 @@ describe("a branch", () => {
       expect(psnr(euler!, ddim!)).toBeGreaterThan(30);
     },
   );
+});
+
+describe("the branch of a branch", () => {
+  it("keeps to the schedule that the first one came from", async () => {
+    const generator = await pool.get("tiny-sd");
+    const recipe = tinyRecipe({ sampler: "ddim", steps: 6, guidance: 1 });
+    const whole = await draw(generator, recipe);
+    const first = await generator.begin(recipe, {}, null);
+    for (let step = 0; step < 2; step++) await stepAll(generator, [first]);
+    const given = (run: Run, sampler: SamplerName) => ({
+      latents: {
+        data: toBytes(toHalf(latentsOf(run))),
+        shape: [...run.latentShape],
+        sampler,
+        schedule: "ddim" as const,
+      },
+    });
+    const branch = (step: number): Partial<Recipe> => ({ start: { ...starts.branch, step } });
+    const second = await generator.begin(
+      { ...recipe, ...branch(2), sampler: "euler" },
+      given(first, "ddim"),
+      null,
+    );
+    for (let step = 0; step < 2; step++) await stepAll(generator, [second]);
+    const third = await draw(generator, { ...recipe, ...branch(4) }, given(second, "euler"));
+    expect(psnr(third, whole)).toBeGreaterThan(40);
+  });
 });
 
 describe("a variation", () => {

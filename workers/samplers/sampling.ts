@@ -1,3 +1,4 @@
+import type { Variation } from "../../server/contract";
 import { NoiseStream } from "../math/noise";
 import { slerp } from "../math/slerp";
 import { concat, split } from "../math/tensor";
@@ -13,7 +14,7 @@ export interface SamplingOptions {
   steps: number;
   seed: number;
   /** Start noise turned towards that of another seed. */
-  variation?: { seed: number; strength: number } | undefined;
+  variation?: Variation | undefined;
   /** Number of latent values. */
   size: number;
   /** Pure noise where nothing is said. */

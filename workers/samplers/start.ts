@@ -16,10 +16,11 @@ export type SamplingStart =
     }
   | {
       kind: "latents";
-      /** As another sampler left them after so many steps of its own schedule. */
+      /** As another sampler left them after so many steps of a schedule, its own or a third one's. */
       x: Float32Array;
       after: number;
       sampler: Sampler;
+      schedule: Sampler;
     };
 
 export interface Departure {
@@ -51,17 +52,19 @@ export function depart(start: SamplingStart, way: Way, noise: Float32Array): Dep
   return { levels, first, x: kept.in(x, levels[first]!), kept };
 }
 
-/** The levels stay those of the sampler that left the latents, told in the space of the new one. */
+/** The levels stay those of the schedule that the latents come from, in the new sampler's space. */
 function branchedOff(
-  { x, after, sampler: before }: Extract<SamplingStart, { kind: "latents" }>,
+  start: Extract<SamplingStart, { kind: "latents" }>,
   { sampler, schedule, steps }: Way,
 ): Departure {
-  const old = levelsFor(schedule, before, steps);
-  if (schedule.kind === "flow" || before.space === sampler.space)
-    return { levels: old, first: after, x, kept: null };
-  const levels = old.map((level) => inSpace(sampler.space, level));
-  const ratio = levels[after]!.alpha / old[after]!.alpha;
-  return { levels, first: after, x: scale(ratio, x), kept: null };
+  const { x, after } = start;
+  const old = levelsFor(schedule, start.schedule, steps);
+  if (schedule.kind === "flow") return { levels: old, first: after, x, kept: null };
+  const inSpaceOf = (to: Sampler, level: Level) =>
+    to.space === start.schedule.space ? level : inSpace(to.space, level);
+  const levels = old.map((level) => inSpaceOf(sampler, level));
+  const ratio = levels[after]!.alpha / inSpaceOf(start.sampler, old[after]!).alpha;
+  return { levels, first: after, x: ratio === 1 ? x : scale(ratio, x), kept: null };
 }
 
 function inSpace(space: Sampler["space"], { alpha, sigma, t }: Level): Level {

@@ -37,9 +37,10 @@ export class Worker {
     modelRoots: string[],
   ) {
     const { settings, log, broken } = options;
-    const { provider, threads, slots: maxRuns, memory: memoryMB } = settings;
+    const { provider, threads, memory: memoryMB, rows, together, sharing } = settings;
+    const policy = { together, sharing };
     this.host = new ComputeHost(
-      { provider, threads, maxRuns, memoryMB, modelRoots },
+      { provider, threads, policy, rows, memoryMB, modelRoots },
       {
         frame: (frame) => this.leases.get(frame.leaseId)?.frame(frame),
         done: (leaseId, ...made) => this.leases.get(leaseId)?.done(...made),
