@@ -54,7 +54,7 @@ describe("a recipe that cannot be drawn is refused with its field and limit, and
       "recipe.sampler",
       expect.stringContaining("flow-euler"),
     ],
-    ["sampler the model has not", { sampler: "ddim" }, "recipe.sampler", "flow-euler"],
+    ["sampler the model has not", { sampler: "ddim" }, "recipe.sampler", "flow-euler, flow-heun"],
     ["tiny size", { width: 1 }, "recipe.width", 8],
     ["size the model has not", { width: 16 }, "recipe.width", "8x8"],
     ["unknown model", { model: "nobody" }, "recipe.model", undefined],

@@ -123,6 +123,17 @@ describe("branching", () => {
     expect(early).toMatchObject({ field: "recipe.start.step", limit: "6..9" });
   });
 
+  test("of a branch: the schedule stays that of the first picture", async () => {
+    const first = await finished({ steps: 6 });
+    const branch = (generationId: string, step: number) =>
+      ({ kind: "branch", generationId, step }) as const;
+    const other = { steps: 6, sampler: "flow-heun" as const };
+    const second = await finished({ ...other, start: branch(first.id, 2) });
+    const third = await finished({ ...other, start: branch(second.id, 4) });
+    const { latents } = orderOf(third.id).inputs;
+    expect(latents).toMatchObject({ sampler: "flow-heun", schedule: "flow-euler" });
+  });
+
   test("of a picture that is still coming up", async () => {
     const own = await TestStudio.start();
     try {

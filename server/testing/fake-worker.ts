@@ -19,7 +19,7 @@ export const fakeModel: ModelInfo = {
   family: "fake",
   hash: "0".repeat(64),
   sizes: [{ width: 8, height: 8 }],
-  samplers: ["flow-euler"],
+  samplers: ["flow-euler", "flow-heun"],
   defaults: { steps: 4, guidance: 1, sampler: "flow-euler", negativePrompt: "" },
   maxSteps: 100,
   starts: [...startKinds],

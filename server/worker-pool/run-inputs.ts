@@ -51,7 +51,16 @@ export class InputsLoader {
     const frame = step - stepsSkipped(parent.recipe);
     const kept = (await this.keptLatents(generationId)).find((one) => one.step === frame);
     if (!kept) return gone("step");
-    return { data: kept.data, shape: kept.shape, sampler: parent.recipe.sampler };
+    const { sampler } = parent.recipe;
+    const schedule = await this.scheduleOf(parent.recipe);
+    return { data: kept.data, shape: kept.shape, sampler, schedule };
+  }
+
+  /** A branch keeps to the steps of the picture that it came from, as that one did in its turn. */
+  private async scheduleOf({ sampler, start }: Recipe): Promise<Recipe["sampler"]> {
+    if (start?.kind !== "branch") return sampler;
+    const parent = await this.deps.generations.find(start.generationId);
+    return parent ? this.scheduleOf(parent.recipe) : sampler;
   }
 
   /** In the journal while the parent runs, in the blob store afterwards: never in neither. */
