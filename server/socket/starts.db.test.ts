@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import sharp from "sharp";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { limits, type PictureRef, type Start, type Upload } from "../contract";
 import type { FakeWorker } from "../testing/fake-worker";
 import { fakeRecipe, TestStudio, type TestClient } from "../testing/studio";
@@ -11,12 +11,17 @@ let owner: TestClient;
 let boardId: string;
 beforeAll(async () => {
   studio = await TestStudio.start();
-  worker = await studio.worker({ stepMs: 1 });
   owner = await studio.visitor();
   boardId = (await owner.must("board:create", {})).id;
   await owner.must("board:join", { boardId });
 });
 afterAll(() => studio.stop());
+// One of each test's own: starting another studio may hold this process up for longer than a
+// worker may be silent.
+beforeEach(async () => {
+  worker = await studio.worker({ stepMs: 1 });
+});
+afterEach(() => worker.close());
 
 async function upload(color: string, width = 8, height = 8): Promise<Upload> {
   const image = sharp({ create: { width, height, channels: 3, background: color } });
