@@ -133,7 +133,7 @@ test("a recipe is reused: same prompt and seed give the same picture", async ({ 
   await owner.startBoard("a whale on pink background");
   const first = owner.card("a whale");
   await finished(first);
-  await first.getByRole("button", { name: "Reuse this recipe" }).click();
+  await first.getByRole("button", { name: "Remix: reuse this recipe" }).click();
   await expect(owner.prompt).toHaveValue("a whale on pink background");
   await owner.prompt.press("Enter");
   await expect(owner.page.getByTestId("card")).toHaveCount(2);

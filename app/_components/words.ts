@@ -10,6 +10,14 @@ export const explained = {
   negativePrompt: "What you do not want to see. Leave it empty if nothing bothers you.",
   size: "Width and height in pixels, as far as this model can draw them.",
   model: "Which trained network draws the picture.",
+  count:
+    "How many pictures you get at once. With a seed that is kept they count up from it; otherwise each has its own.",
+  strength:
+    "How much of the picture is made anew. Low keeps it nearly as it is, high lets the words win.",
+  amount: "Which of the two pictures the new one takes after.",
+  variation:
+    "How far the random start moves towards another one. Low gives near twins, high another picture.",
+  branch: "Everything up to that step stays. Change the words, guidance or seed for what follows.",
   modelHash: "A fingerprint of the model's files: equal hashes mean exactly the same model.",
   outputHash:
     "A fingerprint of the finished pixels (SHA-256): equal hashes mean identical pictures.",

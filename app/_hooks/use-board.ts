@@ -58,6 +58,16 @@ const keysOn = (boardId: string, pending: Pending[]) =>
 export const useGeneration = (id: string | null): Generation | null =>
   useStore(boardStore, (state) => (id ? (state.generations[id] ?? null) : null));
 
+/** The board's finished pictures, newest first. */
+export function useFinished(): Generation[] {
+  const order = useStore(boardStore, (state) => state.order);
+  const generations = useStore(boardStore, (state) => state.generations);
+  return useMemo(
+    () => order.flatMap((id) => generations[id] ?? []).filter((one) => one.status === "succeeded"),
+    [order, generations],
+  );
+}
+
 export const usePending = (clientKey: string): Pending | null =>
   useStore(outboxStore, (box) => box.pending.find((one) => one.clientKey === clientKey) ?? null);
 

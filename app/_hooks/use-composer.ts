@@ -3,12 +3,13 @@
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { useStore } from "zustand";
-import type { Generation, ModelInfo } from "@/server/contract";
+import type { Generation, ModelInfo, Recipe } from "@/server/contract";
 import { chosenModel, drawUp, rollSeed } from "../_lib/draft";
+import { parentOf, takesOf } from "../_lib/way";
 import { takeEarlyTyping } from "../_lib/early-typing";
 import { shortName } from "../_lib/format";
 import { composerStore, editDraft, fillFrom, showErrors } from "../_live/composer-store";
-import { askForPicture, dropPending, retryPending } from "../_live/outbox";
+import { askForPicture, askForPictures, dropPending, retryPending } from "../_live/outbox";
 import { request } from "../_live/request";
 import { sessionStore } from "../_live/session-store";
 
@@ -50,11 +51,15 @@ export function runAgain({ boardId, recipe, parentId, parentStep }: Generation) 
   });
 }
 
-/** Asks for the picture in the bar; false when something in there has to be mended first. */
+/** Asks for the pictures in the bar; false when something in there has to be mended first. */
 export function generateOn(boardId: string): boolean {
-  const recipe = takeRecipe();
-  if (recipe) askForPicture({ boardId, recipe });
-  return recipe !== null;
+  const { draft } = composerStore.getState();
+  const parentId = parentOf(draft.way);
+  const [first, ...others] = takeRecipes();
+  if (!first) return false;
+  const wish = (recipe: Recipe) => ({ boardId, recipe, ...(parentId ? { parentId } : {}) });
+  askForPictures([wish(first), ...others.map(wish)]);
+  return true;
 }
 
 /** From the home page: a board, a picture on it, and there we go. */
@@ -62,13 +67,15 @@ export function useNewBoard() {
   const router = useRouter();
   return async (withPicture: boolean) => {
     if (withPicture) await modelsKnown();
-    const recipe = withPicture ? takeRecipe() : null;
+    const recipes = withPicture ? takeRecipes() : [];
+    const [recipe, ...others] = recipes;
     if (withPicture && !recipe) return null;
     const title = recipe ? shortName(recipe.prompt, 8).slice(0, 80) : undefined;
     const answer = await request("board:create", title ? { title } : {});
     if (!answer.ok) return answer.error;
     const boardId = answer.data.id;
-    if (recipe) askForPicture({ boardId, recipe });
+    const wish = (recipe: Recipe) => ({ boardId, recipe });
+    if (recipe) askForPictures([wish(recipe), ...others.map(wish)]);
     router.push(`/b/${boardId}`);
     return null;
   };
@@ -91,17 +98,19 @@ function modelsKnown(): Promise<void> {
   });
 }
 
-function takeRecipe() {
+/** One for each picture asked for; none when something has to be mended first. */
+function takeRecipes(): Recipe[] {
   const { draft } = composerStore.getState();
   const { studio } = sessionStore.getState();
   const model = chosenModel(draft, studio);
   if (!model) {
     showErrors({ prompt: "No model is ready yet: a worker has to connect first." });
-    return null;
+    return [];
   }
   const drawn = drawUp(draft, model);
   showErrors(drawn.ok ? {} : drawn.errors);
-  if (!drawn.ok) return null;
+  if (!drawn.ok) return [];
   if (!draft.seedLocked) reroll();
-  return drawn.recipe;
+  const { seedLocked, vary, count = 1 } = draft;
+  return takesOf(drawn.recipe, count, { seedLocked, vary, roll: () => Number(rollSeed()) });
 }

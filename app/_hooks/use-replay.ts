@@ -31,5 +31,5 @@ export function useScrub(steps: number) {
     setPlaying(false);
     setStep(to);
   }, []);
-  return { step, replay, scrubTo };
+  return { step, playing, replay, scrubTo };
 }

@@ -7,6 +7,7 @@ import {
   type SamplerName,
   type Studio,
 } from "@/server/contract";
+import { refusal, startOf, wayOf, type Vary, type Way } from "./way";
 
 /** What stands in the prompt bar: text as typed, so that a wrong number can be shown and mended. */
 export type Draft = {
@@ -20,9 +21,21 @@ export type Draft = {
   negativePrompt?: string;
   seed: string;
   seedLocked: boolean;
+  way?: Way;
+  vary?: Vary;
+  /** Pictures asked for at once; one if absent. */
+  count?: number;
 };
 export type Field =
-  "prompt" | "negativePrompt" | "seed" | "steps" | "guidance" | "sampler" | "size" | "model";
+  | "prompt"
+  | "negativePrompt"
+  | "seed"
+  | "steps"
+  | "guidance"
+  | "sampler"
+  | "size"
+  | "model"
+  | "start";
 export type FieldErrors = Partial<Record<Field, string>>;
 type Draw = { ok: true; recipe: Recipe } | { ok: false; errors: FieldErrors };
 
@@ -35,6 +48,7 @@ export const fieldLabels: Record<Field, string> = {
   sampler: "Sampler",
   size: "Size",
   model: "Model",
+  start: "Start",
 };
 
 /** Short enough to read aloud, though any whole number up to 2^53-1 is taken. */
@@ -71,6 +85,7 @@ const toNumber = (text: string) => (text.trim() === "" ? Number.NaN : Number(tex
 /** Turns the bar's contents into a recipe, or says for each field what is wrong with it. */
 export function drawUp(draft: Draft, model: ModelInfo): Draw {
   const settings = effective(draft, model);
+  const start = startOf(draft.way);
   const parsed = recipeSchema.safeParse({
     model: model.id,
     prompt: draft.prompt,
@@ -81,11 +96,14 @@ export function drawUp(draft: Draft, model: ModelInfo): Draw {
     sampler: settings.sampler,
     width: settings.width,
     height: settings.height,
+    ...(start ? { start } : {}),
   });
   if (!parsed.success) return { ok: false, errors: fromIssues(parsed.error.issues) };
   if (parsed.data.steps > model.maxSteps) {
     return { ok: false, errors: { steps: say("steps", stepsRange(model.maxSteps)) } };
   }
+  const unable = start && refusal(start.kind, model);
+  if (unable) return { ok: false, errors: { start: unable } };
   return { ok: true, recipe: parsed.data };
 }
 
@@ -93,7 +111,8 @@ export function drawUp(draft: Draft, model: ModelInfo): Draw {
 export function fromServer(error: ContractError): FieldErrors | null {
   const field = toField(error.field?.replace(/^recipe\./, "") ?? "");
   // The server names the field by its path, which would say little here.
-  return field && { [field]: say(field, error.message.replace(/^recipe\.\w+:?\s*/, "")) };
+  const message = error.message.replace(/^recipe\.[\w.]+:?\s*/, "");
+  return field && { [field]: field === "start" ? sentence(message) : say(field, message) };
 }
 
 const stepsRange = (max: number) => `must be a whole number between 1 and ${max}`;
@@ -117,6 +136,7 @@ function fromIssues(issues: { path: PropertyKey[]; message: string; code?: strin
 
 function toField(name: string): Field | null {
   if (name === "width" || name === "height") return "size";
+  if (name.startsWith("start.") || name.startsWith("variation.")) return "start";
   return name in fieldLabels ? (name as Field) : null;
 }
 
@@ -126,9 +146,13 @@ function say(field: Field, message: string): string {
   return named ? message : `${label} ${message[0]?.toLowerCase() ?? ""}${message.slice(1)}`;
 }
 
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** The bar as it must stand to make this picture again. */
 export function draftOf(recipe: Recipe): Draft {
   return {
+    way: wayOf(recipe),
+    vary: recipe.variation,
     prompt: recipe.prompt,
     model: recipe.model,
     size: sizeName(recipe),

@@ -1,17 +1,23 @@
 import { createStore } from "zustand/vanilla";
-import type { Recipe } from "@/server/contract";
+import type { Generation, PictureRef, Recipe } from "@/server/contract";
 import { draftOf, type Draft, type Field, type FieldErrors } from "../_lib/draft";
 
 /** The prompt bar's contents: one bar a window, so that settings go along from page to page. */
-type Composer = { draft: Draft; errors: FieldErrors; settingsOpen: boolean };
+type Composer = { draft: Draft; errors: FieldErrors; settingsOpen: boolean; tool: Tool | null };
+
+/** What is open over the page to make a start with. */
+export type Tool =
+  | { kind: "mask"; picture: PictureRef; of: Generation | null; maskId: string | null }
+  | { kind: "blend"; first: Generation };
 
 export const composerStore = createStore<Composer>(() => ({
   draft: { prompt: "", seed: "", seedLocked: false },
   errors: {},
   settingsOpen: false,
+  tool: null,
 }));
 
-const isSetting = (field: string) => field !== "prompt";
+const isSetting = (field: string) => field !== "prompt" && field !== "start";
 
 export function editDraft(change: Partial<Draft>) {
   composerStore.setState(({ draft, errors }) => {

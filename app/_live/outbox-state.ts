@@ -7,6 +7,8 @@ export type Pending = {
   recipe: Recipe;
   parentId?: string;
   parentStep?: number;
+  /** Pictures that were asked for together, and go to the server in one command. */
+  batch?: string;
   createdAt: number;
   /** "waiting": for a connection, or for another try; "rejected": the person has to decide. */
   state: "sending" | "waiting" | "rejected";

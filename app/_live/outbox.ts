@@ -19,10 +19,25 @@ export const outboxStore = createStore<Outbox>(() => ({ pending: [], keys: {} })
 const storageKey = "emerge.outbox";
 const retryAfterMs = 1_500;
 
-type Wish = Pick<Pending, "boardId" | "recipe" | "parentId" | "parentStep">;
+type Wish = Pick<Pending, "boardId" | "recipe" | "parentId" | "parentStep" | "batch">;
 
 /** Call it from the key press itself: the time of the mark is what the benchmark measures from. */
 export function askForPicture(wish: Wish) {
+  const clientKey = add(wish);
+  if (sessionStore.getState().connection === "online") void send(clientKey);
+  return clientKey;
+}
+
+/** Several takes of one wish: they are accepted together, or not at all. */
+export function askForPictures(wishes: [Wish, ...Wish[]]) {
+  if (wishes.length === 1) return askForPicture(wishes[0]);
+  const batch = uuid();
+  const keys = wishes.map((wish) => add({ ...wish, batch }));
+  if (sessionStore.getState().connection === "online") void send(keys[0]!);
+  return keys[0]!;
+}
+
+function add(wish: Wish): string {
   const clientKey = uuid();
   mark("emerge:enter", { clientKey });
   const pending: Pending = {
@@ -33,7 +48,6 @@ export function askForPicture(wish: Wish) {
     error: null,
   };
   change((box) => ({ ...box, pending: [...box.pending, pending] }));
-  if (sessionStore.getState().connection === "online") void send(clientKey);
   return clientKey;
 }
 
@@ -69,18 +83,43 @@ export function restoreOutbox() {
 }
 
 async function send(clientKey: string) {
-  const wish = find(clientKey);
+  const group = togetherWith(clientKey);
+  const [wish] = group;
   if (!wish) return;
-  change((box) => update(box, clientKey, { state: "sending" }));
-  const { boardId, recipe, parentId, parentStep } = wish;
+  for (const one of group) change((box) => update(box, one.clientKey, { state: "sending" }));
+  const answer = await (group.length === 1 ? sendOne(wish) : sendBatch(wish, group));
+  if (answer.ok) return answer.data.forEach((one, i) => acknowledged(group[i]!.clientKey, one));
+  for (const one of group) if (find(one.clientKey)) notSent(one, answer.error);
+}
+
+/** Those of its batch that still wait; alone, where it was asked for alone. */
+function togetherWith(clientKey: string): Pending[] {
+  const wish = find(clientKey);
+  if (!wish || wish.state === "sending") return [];
+  const { pending } = outboxStore.getState();
+  const same = (one: Pending) => one.batch === wish.batch && one.state === wish.state;
+  return wish.batch ? pending.filter(same) : [wish];
+}
+
+async function sendOne({ boardId, clientKey, recipe, parentId, parentStep }: Pending) {
   const parent = parentId === undefined ? {} : { parentId, parentStep };
   const answer = await request("generation:create", { boardId, clientKey, recipe, ...parent });
-  if (answer.ok) return acknowledged(clientKey, answer.data);
-  if (!find(clientKey)) return;
-  if (answer.error.kind === "unavailable") return tryLater(clientKey);
+  return answer.ok ? { ...answer, data: [answer.data] } : answer;
+}
+
+function sendBatch({ boardId, recipe, parentId, parentStep }: Pending, group: Pending[]) {
+  const takes = group.map(({ clientKey, recipe: { seed, variation } }) => {
+    return { clientKey, seed, variation };
+  });
+  const parent = parentId === undefined ? {} : { parentId, parentStep };
+  return request("generation:batch", { boardId, recipe, takes, ...parent });
+}
+
+function notSent({ clientKey, recipe }: Pending, error: ContractError) {
+  if (error.kind === "unavailable") return tryLater(clientKey);
   // Just after a start no worker may have said yet which models there are: the next one will.
-  if (answer.error.field === "recipe.model") return hold(clientKey);
-  refused(clientKey, recipe, answer.error);
+  if (error.field === "recipe.model") return hold(clientKey);
+  refused(clientKey, recipe, error);
 }
 
 function acknowledged(clientKey: string, generation: Generation) {

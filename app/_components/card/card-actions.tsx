@@ -2,16 +2,29 @@
 
 import { DropdownMenu } from "radix-ui";
 import { useState } from "react";
-import { Copy, Download, Ellipsis, Film, Info, PenLine, Play, Trash2 } from "lucide-react";
+import {
+  Blend,
+  Brush,
+  Copy,
+  Download,
+  Ellipsis,
+  Film,
+  ImageIcon,
+  Info,
+  PenLine,
+  Play,
+  Shuffle,
+  Trash2,
+} from "lucide-react";
 import { toast } from "sonner";
 import type { Generation } from "@/server/contract";
 import { cancelGeneration, deleteGeneration, useRights } from "../../_hooks/use-board";
 import { copyText } from "../../_hooks/use-clipboard";
-import { fillFrom } from "../../_hooks/use-composer";
+import { chooseBlend, remix, repaint, startFrom, useRefusal, vary } from "../../_hooks/use-starts";
 import { useCame } from "./film-edge";
 import { focusPrompt } from "../prompt/focus";
 import { Confirm } from "../ui/confirm";
-import { MenuItem, MenuLink } from "../ui/menu";
+import { MenuItem, MenuLine, MenuLink } from "../ui/menu";
 import { IconButton } from "../ui/tip";
 import { isActive } from "./status";
 import { filmstripUrl, pictureUrl } from "./urls";
@@ -26,7 +39,7 @@ export function CardActions({ generation, onReplay, onDetails }: Props) {
     <>
       <Replay generation={generation} onReplay={onReplay} />
       {mayGenerate && (
-        <IconButton label="Reuse this recipe" onClick={() => reuse(generation)}>
+        <IconButton label="Remix: reuse this recipe" onClick={() => into(remix, generation)}>
           <PenLine />
         </IconButton>
       )}
@@ -61,6 +74,7 @@ function Replay({ generation, onReplay }: { generation: Generation; onReplay: ()
 type MoreProps = { generation: Generation; onDetails: () => void; onDelete: (() => void) | null };
 
 function More({ generation, onDetails, onDelete }: MoreProps) {
+  const { mayGenerate } = useRights(generation);
   const { id, recipe, status } = generation;
   return (
     <DropdownMenu.Root>
@@ -79,6 +93,7 @@ function More({ generation, onDetails, onDelete }: MoreProps) {
           <MenuItem icon={<Info />} onSelect={onDetails}>
             Details
           </MenuItem>
+          {mayGenerate && <Starts generation={generation} />}
           <MenuItem icon={<Copy />} onSelect={() => void copyText(String(recipe.seed), "Seed")}>
             Copy seed
           </MenuItem>
@@ -111,8 +126,32 @@ function More({ generation, onDetails, onDelete }: MoreProps) {
   );
 }
 
-function reuse(generation: Generation) {
-  fillFrom(generation.recipe);
+/** Ways to make the next picture of this one. */
+function Starts({ generation }: { generation: Generation }) {
+  const [image, inpaint, blend] = [useRefusal("image"), useRefusal("inpaint"), useRefusal("blend")];
+  if (generation.status !== "succeeded") return null;
+  return (
+    <>
+      <MenuItem icon={<Shuffle />} onSelect={() => into(vary, generation)}>
+        Vary it, four at once
+      </MenuItem>
+      <MenuItem icon={<ImageIcon />} off={image} onSelect={() => into(startFrom, generation)}>
+        Start from this picture
+      </MenuItem>
+      <MenuItem icon={<Brush />} off={inpaint} onSelect={() => repaint(generation)}>
+        Repaint a part
+      </MenuItem>
+      <MenuItem icon={<Blend />} off={blend} onSelect={() => chooseBlend(generation)}>
+        Blend with another
+      </MenuItem>
+      <MenuLine />
+    </>
+  );
+}
+
+/** Into the prompt bar, and the cursor with it. */
+function into(begin: (generation: Generation) => void, generation: Generation) {
+  begin(generation);
   focusPrompt();
 }
 

@@ -1,32 +1,38 @@
 "use client";
 
 import { Dialog } from "radix-ui";
+import { useState } from "react";
 import { Copy, Download, Film, PenLine, Play, X } from "lucide-react";
 import type { Generation } from "@/server/contract";
-import { useRights } from "../../_hooks/use-board";
+import { useGeneration, useRights } from "../../_hooks/use-board";
 import { copyText } from "../../_hooks/use-clipboard";
-import { fillFrom } from "../../_hooks/use-composer";
 import { useAllFrames } from "../../_hooks/use-frames";
 import { useScrub } from "../../_hooks/use-replay";
+import { remix } from "../../_hooks/use-starts";
 import { focusPrompt } from "../prompt/focus";
 import { Button, buttonStyle } from "../ui/button";
 import { IconButton } from "../ui/tip";
+import { BranchButton } from "./branch-button";
 import { useCame } from "./film-edge";
 import { Filmstrip } from "./filmstrip";
 import { LookedAt } from "./looked-at";
+import { HowItBegan } from "./how-it-began";
 import { Print } from "./print";
 import { RecipeTable } from "./recipe-table";
 import { isActive, statusLine } from "./status";
 import { filmstripUrl, pictureUrl } from "./urls";
 
 /** A picture close up, with every step of its way and all that is known of it. */
-export function DetailsDialog({
-  generation,
-  onClose,
-}: {
-  generation: Generation;
-  onClose: () => void;
-}) {
+export function DetailsDialog({ generation, onClose }: Props) {
+  const [id, setId] = useState(generation.id);
+  const shown = useGeneration(id) ?? generation;
+  // Another picture is another strip: nothing of the one before stays.
+  return <Details key={shown.id} generation={shown} onClose={onClose} onOpen={setId} />;
+}
+
+type Props = { generation: Generation; onClose: () => void };
+
+function Details({ generation, onClose, onOpen }: Props & { onOpen: (id: string) => void }) {
   const scrub = useScrub(generation.totalSteps);
   const came = useCame(generation);
   const frames = useAllFrames(generation.id, generation.step, came > 0);
@@ -74,6 +80,7 @@ export function DetailsDialog({
                     ? statusLine(generation, came)
                     : `Step ${scrub.step} of ${generation.totalSteps}`}
                 </p>
+                <BranchButton generation={generation} step={scrub.step} onDone={onClose} />
                 {came > 1 && !isActive(generation) && (
                   <Button size="sm" onClick={scrub.replay}>
                     <Play className="size-4" /> Replay
@@ -84,6 +91,7 @@ export function DetailsDialog({
             <div className="min-h-0 overflow-y-auto p-5 pb-[max(1.25rem,env(safe-area-inset-bottom))] sm:p-6">
               <RecipeTable generation={generation} />
               <LookedAt references={generation.references} />
+              <HowItBegan generation={generation} onOpen={onOpen} />
               <Actions generation={generation} onClose={onClose} />
             </div>
           </div>
@@ -110,11 +118,11 @@ function Actions({ generation, onClose }: { generation: Generation; onClose: () 
           look="primary"
           onClick={() => {
             onClose();
-            fillFrom(recipe);
+            remix(generation);
             focusPrompt();
           }}
         >
-          <PenLine className="size-4" /> Reuse
+          <PenLine className="size-4" /> Remix
         </Button>
       )}
       <Button onClick={() => void copyText(String(recipe.seed), "Seed")}>

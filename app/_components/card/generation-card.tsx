@@ -9,6 +9,7 @@ import { runAgain } from "../../_hooks/use-composer";
 import { useAllFrames, useCatchUp } from "../../_hooks/use-frames";
 import { useScrub } from "../../_hooks/use-replay";
 import { Button } from "../ui/button";
+import { BranchButton } from "./branch-button";
 import { CardActions, cancel } from "./card-actions";
 import { CardFooter } from "./card-footer";
 import { CardShell } from "./card-shell";
@@ -47,6 +48,11 @@ export function GenerationCard({ generation }: { generation: Generation }) {
           <Print generation={generation} step={scrub.step} src={wallUrl(id, recipe.width)} />
         </button>
         <Overlay generation={generation} scrubbing={scrub.step !== null} />
+        {scrub.step !== null && !scrub.playing && (
+          <div className="absolute inset-x-2 bottom-2 flex justify-center">
+            <BranchButton generation={generation} step={scrub.step} />
+          </div>
+        )}
         <Corner generation={generation} onStop={stop} />
       </div>
       <FilmEdge generation={generation} step={scrub.step} onScrub={scrub.scrubTo} />

@@ -1,6 +1,7 @@
 "use client";
 
 import { X } from "lucide-react";
+import { stepsTaken } from "@/server/contract";
 import type { Pending } from "../../_hooks/use-board";
 import { dropPending, fillFrom, retryPending } from "../../_hooks/use-composer";
 import { useConnection, useMe } from "../../_hooks/use-session";
@@ -54,7 +55,7 @@ export function PendingCard({ pending }: { pending: Pending }) {
           </OverPrintButton>
         )}
       </div>
-      <EdgeStrip total={recipe.steps} came={0} shown={0} />
+      <EdgeStrip total={stepsTaken(recipe)} came={0} shown={0} />
       <CardFooter prompt={recipe.prompt} author={me} line={line} />
     </CardShell>
   );

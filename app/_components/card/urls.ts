@@ -1,3 +1,5 @@
+import type { PictureRef } from "@/server/contract";
+
 /** Addresses of what the server keeps of a generation. They never change, so browsers cache them. */
 export const pictureUrl = (id: string) => `/api/generations/${id}/picture.png`;
 export const thumbnailUrl = (id: string, width: 64 | 128 | 256 | 512) =>
@@ -7,3 +9,11 @@ export const filmstripUrl = (id: string) => `/api/generations/${id}/filmstrip.we
 /** Large pictures come smaller onto the wall; small ones as they are. */
 export const wallUrl = (id: string, width: number) =>
   width > 512 ? thumbnailUrl(id, 512) : pictureUrl(id);
+
+export const uploadUrl = (id: string) => `/api/uploads/${id}/image.webp`;
+
+/** A picture to start from, whether it was made here or brought. */
+export const refUrl = ({ kind, id }: PictureRef) =>
+  kind === "generation" ? pictureUrl(id) : uploadUrl(id);
+export const refThumbnail = (ref: PictureRef, width: 64 | 128 | 256 | 512) =>
+  `${refUrl(ref)}?w=${width}`;

@@ -3,7 +3,8 @@
 import { useState } from "react";
 import { useFreshBar, useNewBoard, useSettingsOpen } from "../../_hooks/use-composer";
 import { Examples } from "../prompt/examples";
-import { GenerateButton, PromptBox, SettingsButton } from "../prompt/prompt-bar";
+import { GenerateButton, SettingsButton } from "../prompt/prompt-bar";
+import { PromptBox } from "../prompt/prompt-box";
 import { PromptField, PromptNotes } from "../prompt/prompt-field";
 import { Settings } from "../prompt/settings";
 import { FieldError } from "../ui/field";

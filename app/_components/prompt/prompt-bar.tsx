@@ -2,7 +2,6 @@
 
 import { useEffect } from "react";
 import { CornerDownLeft, SlidersHorizontal } from "lucide-react";
-import { cn } from "../../_lib/cn";
 import {
   generateOn,
   openSettings,
@@ -11,56 +10,50 @@ import {
   useModel,
   useSettingsOpen,
 } from "../../_hooks/use-composer";
+import { useStartFile } from "../../_hooks/use-starts";
 import { Button } from "../ui/button";
 import { Tip } from "../ui/tip";
 import { focusPrompt, promptId } from "./focus";
 import { PromptField, PromptNotes } from "./prompt-field";
+import { PromptHelp } from "./prompt-help";
 import { Settings } from "./settings";
+import { StartChips } from "./start-chips";
+import { DropBox, StartFileButton, StartFileError } from "./start-file";
+import { StartTools } from "./start-tools";
 
 /** Docked at the bottom of a board, always at hand. */
 export function PromptBar({ boardId }: { boardId: string }) {
   useFreshBar();
   useSlashKey();
   const open = useSettingsOpen();
+  const start = useStartFile(boardId);
   const generate = () => generateOn(boardId);
   return (
-    <PromptBox>
+    <DropBox start={start}>
       <Settings open={open} />
-      <div className="flex items-start gap-1 pr-2">
+      <StartChips />
+      <div className="flex items-start gap-1 pr-2 max-sm:flex-wrap max-sm:justify-end">
         <PromptField onEnter={generate} placeholder="Describe a picture, press Enter" autoFocus />
-        <div className="mt-1 flex items-center gap-1">
+        <div className="mt-1 flex items-center gap-1 max-sm:mb-1">
+          <PromptHelp />
+          <StartFileButton start={start} />
           <SettingsButton open={open} />
           <GenerateButton onClick={generate} />
         </div>
       </div>
       <PromptNotes />
-    </PromptBox>
-  );
-}
-
-export function PromptBox({
-  children,
-  className,
-}: {
-  children: React.ReactNode;
-  className?: string;
-}) {
-  return (
-    <div
-      className={cn(
-        "rounded-xl border border-line-strong/70 bg-raised shadow-lift transition-colors focus-within:border-safelight",
-        className,
-      )}
-    >
-      {children}
-    </div>
+      <StartFileError start={start} />
+      <StartTools boardId={boardId} />
+    </DropBox>
   );
 }
 
 export function GenerateButton({ onClick, busy }: { onClick: () => void; busy?: boolean }) {
+  const { count = 1 } = useDraft();
+  const label = count > 1 ? `Generate ${count}` : "Generate";
   return (
-    <Button look="primary" aria-label="Generate" aria-disabled={busy} onClick={onClick}>
-      <span className="max-sm:hidden">Generate</span>
+    <Button look="primary" aria-label={label} aria-disabled={busy} onClick={onClick}>
+      <span className={count > 1 ? undefined : "max-sm:hidden"}>{label}</span>
       <CornerDownLeft className="size-4" />
     </Button>
   );
@@ -68,8 +61,8 @@ export function GenerateButton({ onClick, busy }: { onClick: () => void; busy?: 
 
 export function SettingsButton({ open }: { open: boolean }) {
   const model = useModel();
-  const { steps, guidance, sampler, negativePrompt, seedLocked } = useDraft();
-  const changed = [steps, guidance, sampler, negativePrompt].some(Boolean) || seedLocked;
+  const { steps, guidance, sampler, negativePrompt, seedLocked, count } = useDraft();
+  const changed = [steps, guidance, sampler, negativePrompt].some(Boolean) || seedLocked || count;
   const label = open ? "Fold the settings away" : "Settings";
   return (
     <Tip label={changed && !open ? "Settings (changed)" : label}>

@@ -27,7 +27,7 @@ export function PromptField({ onEnter, placeholder, autoFocus, large }: Props) {
     if (sent && fine) event.currentTarget.select();
   }
   return (
-    <div className="flex min-w-0 flex-1 items-start">
+    <div className="flex min-w-0 flex-1 items-start max-sm:basis-full">
       <textarea
         ref={ref}
         id={promptId}

@@ -50,12 +50,14 @@ function SettingsFields({ model }: { model: ModelInfo }) {
   const draft = useDraft();
   const errors = useFieldErrors();
   const now = effective(draft, model);
+  const branch = draft.way?.kind === "branch";
   return (
     <div className="max-h-[min(26rem,50dvh)] overflow-y-auto border-b border-line p-4">
       <div className="grid grid-cols-2 gap-x-5 gap-y-4 md:grid-cols-4">
         <SeedSetting error={errors.seed} className="col-span-2" />
         <NumberSetting
           name="steps"
+          locked={branch ? keptByBranch : undefined}
           hint={`${explained.steps} This model takes up to ${model.maxSteps}.`}
           value={now.steps}
           min={1}
@@ -73,9 +75,10 @@ function SettingsFields({ model }: { model: ModelInfo }) {
           error={errors.guidance}
         />
         <SamplerSetting model={model} value={now.sampler} error={errors.sampler} />
-        <SizeSetting model={model} value={now.size} error={errors.size} />
-        <ModelSetting model={model} error={errors.model} />
+        <SizeSetting model={model} value={now.size} error={errors.size} locked={branch} />
+        <ModelSetting model={model} error={errors.model} locked={branch} />
         <NegativeSetting value={now.negativePrompt} error={errors.negativePrompt} />
+        <CountSetting value={draft.count ?? 1} />
       </div>
       <div className="mt-4 flex justify-end">
         <Button size="sm" look="ghost" onClick={backToDefaults}>
@@ -85,6 +88,24 @@ function SettingsFields({ model }: { model: ModelInfo }) {
     </div>
   );
 }
+
+/** What a branch has from its picture cannot be changed. */
+const keptByBranch = "A branch keeps this from its picture.";
+
+const counts = Array.from({ length: limits.batch }, (_, index) => String(index + 1));
+
+const CountSetting = ({ value }: { value: number }) => (
+  <Choice
+    id="count"
+    label="Pictures"
+    hint={explained.count}
+    value={String(value)}
+    options={counts.map((count) => ({ value: count, label: count }))}
+    error={undefined}
+    onChange={(count) => editDraft({ count: Number(count) })}
+    className="col-span-2 md:col-span-1"
+  />
+);
 
 type Part<T> = { model: ModelInfo; value: T; error: string | undefined };
 
@@ -100,11 +121,12 @@ const SamplerSetting = ({ model, value, error }: Part<SamplerName>) => (
   />
 );
 
-const SizeSetting = ({ model, value, error }: Part<string>) => (
+const SizeSetting = ({ model, value, error, locked }: Part<string> & { locked: boolean }) => (
   <Choice
     id="size"
     label="Size"
-    hint={explained.size}
+    locked={locked}
+    hint={locked ? keptByBranch : explained.size}
     value={value}
     options={model.sizes.map(sizeName).map((name) => ({ value: name, label: name }))}
     error={error}
@@ -113,13 +135,14 @@ const SizeSetting = ({ model, value, error }: Part<string>) => (
 );
 
 /** Another model has other limits and defaults, so what was set for this one goes. */
-function ModelSetting({ model, error }: { model: ModelInfo; error: string | undefined }) {
+function ModelSetting({ model, error, locked }: Omit<Part<never>, "value"> & { locked: boolean }) {
   const models = useStudio()?.models ?? [];
   return (
     <Choice
       id="model"
       label="Model"
-      hint={`${explained.model} ${model.description}`}
+      locked={locked}
+      hint={locked ? keptByBranch : `${explained.model} ${model.description}`}
       value={model.id}
       options={models.map(({ id, name }) => ({ value: id, label: name }))}
       error={error}
@@ -139,7 +162,7 @@ function NegativeSetting({ value, error }: { value: string; error: string | unde
       label="Negative prompt"
       hint={explained.negativePrompt}
       error={error}
-      className="col-span-2 md:col-span-4"
+      className="col-span-2 md:col-span-3"
     >
       <input
         id="negative"
@@ -161,5 +184,6 @@ const backToDefaults = () =>
     sampler: undefined,
     negativePrompt: undefined,
     size: undefined,
+    count: undefined,
     seedLocked: false,
   });
