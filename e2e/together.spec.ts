@@ -69,7 +69,7 @@ test("a name change shows on the other screen at once", async ({ browser }) => {
 test("a board made private closes for others at once, kindly", async ({ browser }) => {
   const { owner, guest, boardPath } = await ownerAndGuest(browser);
   await owner.page.getByRole("button", { name: "Share" }).click();
-  await owner.page.getByRole("radio", { name: /private|nobody|only you|nothing/i }).click();
+  await owner.page.getByRole("radio", { name: "Private" }).click();
   await expect(
     guest.page.getByRole("heading", { name: /private|no longer|closed/i }),
   ).toBeVisible();
@@ -82,7 +82,7 @@ test("a board made private closes for others at once, kindly", async ({ browser 
 test("a viewer watches, and is told politely why there is no prompt", async ({ browser }) => {
   const { owner, guest } = await ownerAndGuest(browser);
   await owner.page.getByRole("button", { name: "Share" }).click();
-  await owner.page.getByRole("radio", { name: /watch|view|look/i }).click();
+  await owner.page.getByLabel("Whoever comes by it").selectOption({ label: "watches" });
   await owner.page.keyboard.press("Escape");
   await expect(guest.prompt).toHaveCount(0);
   await owner.generate("a pumpkin to look at");

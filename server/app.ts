@@ -30,6 +30,7 @@ import { PeopleService } from "./services/people.service";
 import { StartsService } from "./services/starts.service";
 import { UploadsService } from "./services/uploads.service";
 import { SessionVersions } from "./services/session-versions";
+import { composeTalk } from "./talk";
 import { workerGate } from "./socket/gate";
 import { BoardRooms } from "./socket/rooms";
 import { createSocketServer, serveBrowsers } from "./socket/server";
@@ -118,8 +119,17 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
   });
   await pool.recover();
 
+  const items = itemsRepository(prisma);
+  const talk = composeTalk({
+    prisma,
+    access,
+    rooms,
+    itemsOn: (boardId, ids) => items.find(boardId, ids),
+    isActive: (row) => ["queued", "running"].includes(pool.view(row).status),
+    stop: (id, reason) => pool.cancel(id, reason),
+  });
   const canvas = new CanvasService({
-    items: itemsRepository(prisma),
+    items,
     generations,
     uploads,
     access,
@@ -167,6 +177,7 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     generations: generationsService,
     ...circle,
     ...library,
+    ...talk,
     access,
     rooms,
     sessions,

@@ -16,6 +16,7 @@ export function useLiveConnection() {
 
 export const useConnection = () => useStore(sessionStore, (session) => session.connection);
 export const useMe = () => useStore(sessionStore, (session) => session.me);
+export const useAccount = () => useStore(sessionStore, (session) => session.account);
 export const useStudio = () => useStore(sessionStore, (session) => session.studio);
 export const useProblem = () => useStore(sessionStore, (session) => session.problem);
 

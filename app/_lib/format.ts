@@ -47,3 +47,25 @@ export function initials(name: string): string {
 
 const clock = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 export const dateTime = (epochMs: number) => clock.format(epochMs);
+
+/** Time until something ends, in its largest unit: "6 days", "1 hour". */
+export function timeLeft(ms: number): string {
+  const [count, unit] =
+    ms >= 36 * 3_600_000
+      ? [Math.round(ms / 86_400_000), "day"]
+      : ms >= 5_400_000
+        ? [Math.round(ms / 3_600_000), "hour"]
+        : [Math.max(1, Math.round(ms / 60_000)), "minute"];
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
+
+/** How long ago, as one says it: "just now", "5 min", "3 h", or the day. */
+export function ago(epochMs: number, now = Date.now()): string {
+  const minutes = Math.floor((now - epochMs) / 60_000);
+  if (minutes < 1) return "just now";
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h`;
+  return dayClock.format(epochMs);
+}
+
+const dayClock = new Intl.DateTimeFormat("en", { day: "numeric", month: "short" });

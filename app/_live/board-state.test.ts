@@ -13,6 +13,7 @@ const snapshot = (generations: Generation[], hasMore = false): BoardSnapshot => 
     ownerId: "ada",
     linkAccess: "none",
     listed: false,
+    voting: "off",
     createdAt: 0,
     updatedAt: 0,
   },

@@ -3,6 +3,7 @@ import * as board from "./board-store";
 import { boardStore } from "./board-store";
 import { takeFrame } from "./frame-store";
 import { claimGeneration, flushOutbox, restoreOutbox } from "./outbox";
+import { refreshMembers } from "./members-store";
 import { sessionStore } from "./session-store";
 import { liveSocket, type LiveSocket } from "./socket";
 
@@ -38,10 +39,10 @@ function listenToConnection(socket: LiveSocket) {
   });
 }
 
-function welcome({ person, protocol, studio }: EventPayload<"session:ready">) {
+function welcome({ person, account, protocol, studio }: EventPayload<"session:ready">) {
   if (protocol !== protocolVersion) return setConnection("refused");
   sessionStorage.removeItem(reloadedKey);
-  sessionStore.setState({ connection: "online", me: person, studio, problem: null });
+  sessionStore.setState({ connection: "online", me: person, account, studio, problem: null });
   flushOutbox();
   void rejoin();
 }
@@ -61,6 +62,7 @@ function listenToStudio(socket: LiveSocket) {
     if (sessionStore.getState().me?.id === person.id) sessionStore.setState({ me: person });
     board.applyPerson(person);
   });
+  socket.on("account:changed", ({ account }) => sessionStore.setState({ account }));
   socket.on("error:report", (problem) => sessionStore.setState({ problem }));
 }
 
@@ -74,7 +76,11 @@ function listenToBoard(socket: LiveSocket) {
   socket.on("queue:changed", board.applyQueue);
   socket.on("board:updated", ({ board: one, role }) => board.applyBoard(one, role));
   socket.on("board:closed", board.applyClosed);
-  socket.on("presence:changed", ({ boardId, people }) => board.applyPresence(boardId, people));
+  socket.on("presence:changed", ({ boardId, people }) => {
+    board.applyPresence(boardId, people);
+    void refreshMembers(boardId);
+  });
+  socket.on("members:changed", ({ boardId }) => void refreshMembers(boardId));
 }
 
 /** A lid opened or a network back should not wait for the next try. */

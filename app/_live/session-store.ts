@@ -1,5 +1,5 @@
 import { createStore } from "zustand/vanilla";
-import type { ContractError, Person, Studio } from "@/server/contract";
+import type { Account, ContractError, Person, Studio } from "@/server/contract";
 
 export type Connection =
   /** The first attempt is under way. */
@@ -13,6 +13,8 @@ export type Connection =
 type Session = {
   connection: Connection;
   me: Person | null;
+  /** Null for a guest. */
+  account: Account | null;
   studio: Studio | null;
   problem: ContractError | null;
 };
@@ -20,6 +22,7 @@ type Session = {
 export const sessionStore = createStore<Session>(() => ({
   connection: "connecting",
   me: null,
+  account: null,
   studio: null,
   problem: null,
 }));

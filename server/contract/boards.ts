@@ -11,6 +11,10 @@ export type Role = (typeof roles)[number];
 export const linkAccess = ["none", "viewer", "editor"] as const;
 export type LinkAccess = (typeof linkAccess)[number];
 
+/** What votes on an emerging picture decide: nothing, by most of those present, by anybody. */
+export const votings = ["off", "majority", "any"] as const;
+export type Voting = (typeof votings)[number];
+
 export const board = z.object({
   id,
   title: z.string(),
@@ -18,6 +22,7 @@ export const board = z.object({
   linkAccess: z.enum(linkAccess),
   /** Public: found in Explore and seen by anybody, with or without its link. */
   listed: z.boolean(),
+  voting: z.enum(votings),
   createdAt: epochMs,
   updatedAt: epochMs,
 });
@@ -46,6 +51,7 @@ export const boardUpdate = z.strictObject({
   linkAccess: z.enum(linkAccess).optional(),
   /** `true` opens a closed link for viewers. */
   listed: z.boolean().optional(),
+  voting: z.enum(votings).optional(),
 });
 export const boardHistory = z.strictObject({
   boardId: id,

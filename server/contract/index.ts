@@ -2,6 +2,7 @@ import { z } from "zod";
 import * as accounts from "./accounts";
 import * as boards from "./boards";
 import * as canvas from "./canvas";
+import * as comments from "./comments";
 import { contractError, type Ack } from "./common";
 import * as explore from "./explore";
 import * as frames from "./frames";
@@ -16,6 +17,7 @@ export * from "./accounts";
 export * from "./boards";
 export * from "./canvas";
 export * from "./canvas-rules";
+export * from "./comments";
 export * from "./common";
 export * from "./exchange";
 export * from "./explore";
@@ -66,6 +68,14 @@ export const commands = {
   "explore:search": { input: explore.exploreSearch, output: explore.explorePage },
   "explore:overview": { input: nothing, output: explore.exploreOverview },
   "lineage:tree": { input: generations.generationRef, output: lineage.familyTree },
+  "talk:open": { input: boards.boardRef, output: comments.talk },
+  "comment:add": { input: comments.commentAdd, output: comments.comment },
+  "comment:edit": { input: comments.commentEdit, output: comments.comment },
+  "comment:remove": { input: comments.commentRef, output: nothing },
+  "comment:resolve": { input: comments.commentResolve, output: comments.comment },
+  "comment:read": { input: comments.commentRead, output: nothing },
+  "reaction:set": { input: comments.reactionSet, output: comments.reactions },
+  "vote:cast": { input: comments.voteCast, output: comments.votes },
   "frames:since": { input: frames.framesSince, output: frames.framesBatch },
 } as const;
 export type Commands = typeof commands;
@@ -89,6 +99,12 @@ export const events = {
   "generation:removed": generations.generationRemoved,
   "generation:frame": frames.frame,
   "queue:changed": generations.queueChanged,
+  "comment:changed": comments.comment,
+  "comment:removed": comments.commentRemoved,
+  "comment:seen": comments.commentSeen,
+  "comment:mentioned": comments.commentMentioned,
+  "reaction:changed": comments.reactionChanged,
+  "vote:changed": comments.voteChanged,
   "error:report": contractError,
 } as const;
 export type Events = typeof events;

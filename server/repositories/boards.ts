@@ -1,4 +1,11 @@
-import { roles, type Board, type BoardSummary, type LinkAccess, type Role } from "../contract";
+import {
+  roles,
+  type Board,
+  type BoardSummary,
+  type LinkAccess,
+  type Role,
+  type Voting,
+} from "../contract";
 import type { PrismaClient } from "./client/client";
 
 /** What is known of one person's standing on one board. */
@@ -12,7 +19,7 @@ export interface Standing {
   removed: boolean;
 }
 
-export type BoardChange = Partial<Pick<Board, "title" | "linkAccess" | "listed">>;
+export type BoardChange = Partial<Pick<Board, "title" | "linkAccess" | "listed" | "voting">>;
 
 export interface BoardsRepository {
   create(ownerId: string, title: string): Promise<Board>;
@@ -44,8 +51,12 @@ export function boardsRepository(prisma: PrismaClient): BoardsRepository {
       const visited = row.visits.length > 0;
       return { board: toBoard(row), given, visited, removed: row.removals.length > 0 };
     },
-    update: async (id, { linkAccess, ...rest }) => {
-      const data = { ...rest, linkAccess: linkAccess && upper(linkAccess), updatedAt: new Date() };
+    update: async (id, { linkAccess, voting, ...rest }) => {
+      const stored = {
+        linkAccess: linkAccess && upper(linkAccess),
+        voting: voting && upper(voting),
+      };
+      const data = { ...rest, ...stored, updatedAt: new Date() };
       return toBoard(await prisma.board.update({ where: { id }, data }));
     },
     remove: async (id) => void (await prisma.board.delete({ where: { id } })),
@@ -106,6 +117,7 @@ type BoardRow = {
   ownerId: string;
   linkAccess: "NONE" | "VIEWER" | "EDITOR";
   listed: boolean;
+  voting: Uppercase<Voting>;
   createdAt: Date;
   updatedAt: Date;
 };
@@ -117,12 +129,13 @@ function toBoard(row: BoardRow): Board {
     ownerId: row.ownerId,
     linkAccess: row.linkAccess.toLowerCase() as LinkAccess,
     listed: row.listed,
+    voting: row.voting.toLowerCase() as Voting,
     createdAt: row.createdAt.getTime(),
     updatedAt: row.updatedAt.getTime(),
   };
 }
 
-const upper = (access: LinkAccess) => access.toUpperCase() as "NONE" | "VIEWER" | "EDITOR";
+const upper = <T extends string>(value: T) => value.toUpperCase() as Uppercase<T>;
 
 /** The role a person was given, from a row read with that person's memberships alone. */
 function givenRole(

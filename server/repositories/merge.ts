@@ -28,6 +28,12 @@ async function settleConflicts(tx: Tx, guestId: string, accountId: string): Prom
   await tx.$executeRaw`UPDATE "Membership" a SET "role" = LEAST(a."role", g."role")
     FROM "Membership" g WHERE a."boardId" = g."boardId"
     AND a."personId" = ${accountId}::uuid AND g."personId" = ${guestId}::uuid`;
+  // Whose thing on a canvas it is, which is remembered without a foreign key.
+  await tx.$executeRaw`UPDATE "Item" SET "createdBy" = ${accountId}::uuid
+    WHERE "createdBy" = ${guestId}::uuid`;
+  // Mentions are part of what was written.
+  await tx.$executeRaw`UPDATE "Comment" SET "body" = replace("body", ${guestId}, ${accountId})
+    WHERE "body" LIKE ${`%<@${guestId}>%`}`;
   // A picture asked for again after signing in carries the same key twice.
   await tx.$executeRaw`UPDATE "Generation" g SET "clientKey" = gen_random_uuid()
     WHERE g."personId" = ${guestId}::uuid AND EXISTS (SELECT 1 FROM "Generation" a

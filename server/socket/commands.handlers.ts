@@ -3,11 +3,14 @@ import type { BoardsService } from "../services/boards.service";
 import type { AccessService } from "../services/access";
 import type { CanvasService } from "../services/canvas.service";
 import type { ExploreService } from "../services/explore.service";
+import type { CommentsService } from "../services/comments.service";
 import type { GenerationsService } from "../services/generations.service";
 import type { InvitationsService } from "../services/invitations.service";
 import type { LineageService } from "../services/lineage.service";
 import type { MembersService } from "../services/members.service";
 import type { PeopleService } from "../services/people.service";
+import type { TalkService } from "../services/talk.service";
+import type { VotesService } from "../services/votes.service";
 import type { Handlers } from "./dispatch";
 import type { BoardRooms } from "./rooms";
 import type { BrowserSocket } from "./types";
@@ -22,6 +25,9 @@ export interface CommandDeps {
   lineage: LineageService;
   explore: ExploreService;
   access: AccessService;
+  comments: CommentsService;
+  talk: TalkService;
+  votes: VotesService;
   rooms: BoardRooms;
 }
 
@@ -34,6 +40,7 @@ export function commandHandlers(
   const me = () => socket.data.person.id;
   return {
     ...peopleHandlers(me, deps),
+    ...talkHandlers(me, deps),
     "person:update": async (input) => {
       const person = await people.update(me(), input);
       rooms.personChanged(person);
@@ -95,6 +102,26 @@ function peopleHandlers(me: () => string, { members, invitations }: CommandDeps)
     "invitation:revoke": (input) => invitations.revoke(me(), input),
     "invitation:look": ({ token }) => invitations.look(me(), token),
     "invitation:accept": ({ token }) => invitations.accept(me(), token),
+  } satisfies Partial<Handlers<typeof commands>>;
+}
+
+/** What is said on a board. */
+function talkHandlers(me: () => string, { comments, talk, votes }: CommandDeps) {
+  return {
+    "talk:open": ({ boardId }) => talk.open(me(), boardId),
+    "comment:add": (input) => comments.add(me(), input),
+    "comment:edit": (input) => comments.edit(me(), input),
+    "comment:remove": async ({ commentId }) => {
+      await comments.remove(me(), commentId);
+      return {};
+    },
+    "comment:resolve": (input) => comments.resolve(me(), input),
+    "comment:read": async (input) => {
+      await comments.read(me(), input);
+      return {};
+    },
+    "reaction:set": (input) => talk.react(me(), input),
+    "vote:cast": (input) => votes.cast(me(), input),
   } satisfies Partial<Handlers<typeof commands>>;
 }
 

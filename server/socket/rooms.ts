@@ -1,6 +1,7 @@
 import type {
   Account,
   CommandInput,
+  EventName,
   EventPayload,
   Frame,
   Generation,
@@ -68,10 +69,21 @@ export class BoardRooms implements Announcer {
     for (const boardId of this.presence.rename(person)) this.tellPresence(boardId);
   }
 
-  accountChanged(personId: string, account: Account | null): void {
+  /** To everybody who has the board open. */
+  tell<N extends EventName>(boardId: string, name: N, payload: EventPayload<N>): void {
+    // Socket.IO's types cannot follow a name that is itself a type parameter.
+    this.io.to(roomOf(boardId)).emit(name, ...([payload] as never));
+  }
+
+  /** To all windows of one person, whatever they show. */
+  tellPerson<N extends EventName>(personId: string, name: N, payload: EventPayload<N>): void {
     for (const socket of this.io.sockets.sockets.values()) {
-      if (socket.data.person.id === personId) socket.emit("account:changed", { account });
+      if (socket.data.person.id === personId) socket.emit(name, ...([payload] as never));
     }
+  }
+
+  accountChanged(personId: string, account: Account | null): void {
+    this.tellPerson(personId, "account:changed", { account });
   }
 
   /** Ends the connections that fit: their cookies count no more. */

@@ -184,12 +184,12 @@ export class RunCoordinator {
   }
 
   /** Stops a generation wherever it is; what was drawn so far stays. False if it had ended. */
-  async cancel(generationId: string): Promise<boolean> {
+  async cancel(generationId: string, reason?: ContractError): Promise<boolean> {
     const run = this.runs.get(generationId);
     if (run?.state === "ending") await run.ended;
     if (!run || run.state === "ending") return false;
     if (run.state !== "queued") this.workers.find(run.workerId)?.cancel(run.leaseId);
-    await this.end(run.job, { status: "cancelled" });
+    await this.end(run.job, { status: "cancelled", error: reason });
     return true;
   }
 

@@ -2,11 +2,11 @@
 
 import { ConnectionState } from "../connection-state";
 import { Logo } from "../logo";
+import { Share } from "../people/share";
 import { GuestChip } from "../person/guest-chip";
 import { ThemeToggle } from "../theme-toggle";
 import { BoardTitle } from "./board-title";
 import { Presence } from "./presence";
-import { Share } from "./share";
 
 export function TopBar() {
   return (

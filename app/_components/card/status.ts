@@ -16,7 +16,10 @@ export function statusLine(generation: Generation, step: number): string {
         ? `${generation.totalSteps} steps in ${duration(generation.timings.computeMs)}`
         : `${generation.totalSteps} steps`;
     case "cancelled":
-      return step === 0 ? "Stopped before it began" : `Stopped at step ${step}`;
+      return [
+        generation.error?.message ?? "Stopped",
+        step === 0 ? "before it began" : `at step ${step}`,
+      ].join(" ");
     case "failed":
       return "Did not come out";
   }

@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useState, type FormEvent } from "react";
 import {
   limits,
@@ -8,7 +9,7 @@ import {
   type ContractError,
   type Person,
 } from "@/server/contract";
-import { updatePerson, useMe } from "../../_hooks/use-session";
+import { updatePerson, useAccount, useMe } from "../../_hooks/use-session";
 import { ThemeToggle } from "../theme-toggle";
 import { useChoice } from "../../_hooks/use-choice";
 import { Button } from "../ui/button";
@@ -58,9 +59,7 @@ function PersonForm({ me }: { me: Person }) {
 
   return (
     <form onSubmit={submit} className="grid gap-4">
-      <p className="text-sm text-ink-2">
-        This is how others see you on a board. No account needed.
-      </p>
+      <p className="text-sm text-ink-2">This is how others see you on a board.</p>
       <label className="grid gap-1.5 text-sm font-medium">
         Your name
         <span className="flex gap-2">
@@ -83,10 +82,23 @@ function PersonForm({ me }: { me: Person }) {
       </label>
       <FieldError id="name-error">{error}</FieldError>
       <ColorChoice value={me.color} onChange={(color) => save({ color })} />
+      <AccountLine />
       <div className="-mb-2 flex items-center justify-between border-t border-line pt-2 text-sm font-medium sm:hidden">
         Light or dark <ThemeToggle />
       </div>
     </form>
+  );
+}
+
+function AccountLine() {
+  const account = useAccount();
+  return (
+    <p className="border-t border-line pt-3 text-sm text-ink-2">
+      {account ? `Signed in as ${account.email}.` : "You are a guest on this browser."}{" "}
+      <Link href="/account" className="font-medium text-safelight hover:underline">
+        {account ? "Your account" : "Keep everything with an account, or sign in"}
+      </Link>
+    </p>
   );
 }
 
