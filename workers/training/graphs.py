@@ -8,21 +8,21 @@ from text_encoder import PAD
 
 
 class TextGraph(nn.Module):
-    """input_ids [B, T] -> text [B, T + 64, 256] (words, then reference patches), text_pooled [B, 256],
+    """input_ids [B, T] -> text [B, T + 80, 256] (words, then reference patches), text_pooled [B, 256],
     references [B, 4]: which pictures of references.json were looked at, -1 for none.
 
     The reference latents lie in the graph as int8 with one scale a channel.
     """
 
-    def __init__(self, encoder, table, latents):
-        """table: int64 [things + 1, 4], slots in latents or len(latents); latents [N, 16, 16, 16]"""
+    def __init__(self, encoder, table, large, half):
+        """table: int64 [things + 1, styles + 1, 4], slots in the banks or their length; large [N, 16, 16, 16], half [N, 16, 8, 8]"""
         super().__init__()
         self.encoder, self.none = encoder, len(table) - 1
-        scale = latents.abs().amax((0, 2, 3)) / 127
-        quantized = (latents / scale[:, None, None]).round().clamp(-127, 127).to(torch.int8)
         self.register_buffer("table", table)
-        self.register_buffer("bank", torch.cat([quantized, torch.zeros_like(quantized[:1])]).flatten(1))
-        self.register_buffer("scale", scale[:, None, None])
+        self.register_buffer("scale", torch.maximum(*(b.abs().amax((0, 2, 3)) for b in (large, half)))[:, None, None] / 127)
+        for name, bank in (("bank", large), ("half_bank", half)):
+            quantized = (bank / self.scale).round().clamp(-127, 127).to(torch.int8)
+            self.register_buffer(name, torch.cat([quantized, torch.zeros_like(quantized[:1])]).flatten(1))
 
     def forward(self, input_ids):
         text, pooled, things = self.encoder(input_ids)
@@ -30,12 +30,16 @@ class TextGraph(nn.Module):
         first, second = things.argmax(-1).unbind(1)
         first = torch.where(empty, self.none, first)
         alone = (second == self.none) | (second == first) | empty
-        of_first, of_second = self.table[first], self.table[second]
+        style = self.encoder.styles(pooled).argmax(-1)
+        of_first, of_second = self.table[first, style], self.table[second, style]
         both = torch.cat([of_first[:, : COUNT // 2], of_second[:, : COUNT // 2]], 1)
         slots = torch.where(alone[:, None], of_first, both)
-        planes = self.bank[slots].to(torch.float32).reshape(-1, COUNT, CHANNELS, 16, 16) * self.scale
+        large, half = self._latents(self.bank, slots, 16), self._latents(self.half_bank, slots, 8)
         chosen = torch.where(slots == len(self.bank) - 1, -1, slots)
-        return torch.cat([text, to_rows(planes)], 1), pooled, chosen
+        return torch.cat([text, to_rows(large, half)], 1), pooled, chosen
+
+    def _latents(self, bank, slots, side):
+        return bank[slots].to(torch.float32).reshape(-1, COUNT, CHANNELS, side, side) * self.scale
 
 
 class DenoiserGraph(nn.Module):

@@ -18,9 +18,6 @@ ROWS = COUNT * (LARGE + HALF)
 SHOWN = 0.8  # of the scenes may see their own picture among the references
 # Which styles show a thing best, when it is up to us.
 PREFERRED = ["gradient", "noto", "twemoji", "3d", "flat", "emojione", "blob", "outline", "firefox", "lineart", "icon", "sketch", "weather"]
-# Where things of half the size may lie: rows and columns that a repeated half-size reference is moved by.
-MOVES = ((0, 0), (4, 0), (0, 4), (4, 4))
-COPIES = COUNT * (1 + len(MOVES))
 
 
 def to_rows(large, half):
@@ -43,12 +40,6 @@ def to_planes(rows, channels=16):
 def _planes(rows, channels, n):
     x = rows.reshape(rows.shape[0], COUNT, n, n, channels, PATCH, PATCH)
     return x.permute(0, 1, 4, 2, 5, 3, 6).reshape(rows.shape[0], COUNT, channels, n * PATCH, n * PATCH)
-
-
-def tiled(half):
-    """[B, K, C, 8, 8] -> [B, moves * K, C, 16, 16]: repeated to fill the frame, once for every move"""
-    planes = half.repeat(1, 1, 1, 3, 3)
-    return torch.cat([planes[..., 8 - y : 24 - y, 8 - x : 24 - x] for y, x in MOVES], 1)
 
 
 class Bank:

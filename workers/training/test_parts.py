@@ -11,7 +11,8 @@ from captions import LANGUAGES, plural, typo
 from evaluate import blobs, frechet
 from flow import precondition
 from muon import orthogonalize
-from references import MOVES, tiled, to_planes, to_rows
+from recall import MOVES, proposals, recall, roll
+from references import to_planes, to_rows
 from sampling import integrate
 
 
@@ -34,11 +35,21 @@ class Parts(unittest.TestCase):
         for plane, latents in zip(to_planes(to_rows(large, half)), (large, half)):
             self.assertTrue(torch.equal(plane, latents))
 
-    def test_repeated_halves_lie_where_scenes_put_things(self):
-        half = torch.randn(1, 4, 16, 8, 8)
-        planes = tiled(half).reshape(1, len(MOVES), 4, 16, 16, 16)
+    def test_a_noisy_reference_is_recalled_wherever_it_lies(self):
+        large, half, t = torch.randn(1, 4, 16, 16, 16), torch.randn(1, 4, 16, 8, 8), torch.tensor([0.7])
+        noisy = lambda clean: 0.3 * clean + 0.7 * torch.randn_like(clean)
+        self.assertLess((recall(noisy(large[:, 2]), t, large, half)[:, 0] - large[:, 2]).abs().max().item(), 1e-3)
         for i, (y, x) in enumerate(MOVES):
-            self.assertTrue(torch.equal(planes[:, i, ..., y : y + 8, x : x + 8], half))
+            scene = torch.cat([torch.cat([half[:, 1], half[:, 3]], 3), torch.cat([half[:, 0], half[:, 1]], 3)], 2)
+            scene = roll(scene, -y, -x)
+            self.assertLess((recall(noisy(scene), t, large, half)[:, 1 + i] - scene).abs().max().item(), 1e-3)
+
+    def test_proposals_are_right_for_what_they_assume(self):
+        clean, noise, t = torch.randn(8, 1, 16, 4, 4), torch.randn(8, 16, 4, 4), torch.rand(8) * 0.9 + 0.05
+        at = t[:, None, None, None]
+        noisy = (1 - at) * clean[:, 0] + at * noise
+        velocity = precondition(noisy, t, lambda x: proposals(noisy, t, clean)[:, 0])
+        self.assertLess(((velocity - (noise - clean[:, 0])) * at).square().mean().item(), 0.05)
 
     def test_preconditioning_is_exact_for_the_right_network(self):
         clean, noise, t = torch.randn(64, 16, 2, 2), torch.randn(64, 16, 2, 2), torch.rand(64)

@@ -181,7 +181,7 @@ class Trainer:
 
 def is_hidden(name, p):
     """Matrices and convolutions inside the network; not embeddings, classifiers, in- and outputs."""
-    outer = ("embedding", "position", "slots", "things", "styles", "denoiser.inp.", "denoiser.tiles.", "denoiser.gates.", "denoiser.out.", "denoiser.time.0.")
+    outer = ("embedding", "position", "slots", "things", "styles", "denoiser.inp.", "denoiser.recalled.", "denoiser.gates.", "denoiser.out.", "denoiser.time.0.")
     return p.ndim >= 2 and not any(word in name for word in outer)
 
 

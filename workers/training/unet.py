@@ -10,7 +10,8 @@ from torch import nn
 
 from autoencoder import CHANNELS
 from flow import precondition
-from references import COPIES, COUNT, PATCH, ROWS, tiled, to_planes
+from recall import PLANES, proposals, recall
+from references import COUNT, PATCH, ROWS, to_planes
 from text_encoder import WIDTH as TEXT
 
 EMBEDDING = 384
@@ -85,7 +86,7 @@ class UNet(nn.Module):
         self.pooled = nn.Linear(TEXT, EMBEDDING)
         self.context = Context()
         self.inp = nn.Conv2d(CHANNELS * (1 + COUNT), a, 3, padding=1)
-        self.tiles = nn.Conv2d(CHANNELS * (COPIES - COUNT), a, 1)
+        self.recalled = nn.Conv2d(CHANNELS * PLANES, a, 1)
         self.down1 = nn.ModuleList([Res(a, a), Res(a, a)])
         self.to2 = nn.Conv2d(a, b, 2, stride=2)
         self.down2 = nn.ModuleList([Res(b, b), Res(b, b), Attention(b, heads)])
@@ -94,9 +95,9 @@ class UNet(nn.Module):
         self.up2 = nn.ModuleList([Res(c + b, b), Attention(b, heads), Res(b, b)])
         self.up1 = nn.ModuleList([Res(b + a, a), Res(a, a)])
         self.norm, self.out = norm(a), nn.Conv2d(a, CHANNELS, 3, padding=1)
-        # How much of the input and of every reference goes straight into the answer, pixel by pixel.
-        self.gates = nn.Conv2d(a, 1 + COPIES, 1)
-        for layer in (self.out, self.gates, self.tiles):
+        # How far to trust what the references alone would say, pixel by pixel.
+        self.gates = nn.Conv2d(a, PLANES, 1)
+        for layer in (self.out, self.gates, self.recalled):
             nn.init.zeros_(layer.weight)
             nn.init.zeros_(layer.bias)
 
@@ -106,19 +107,20 @@ class UNet(nn.Module):
         context, bias = self.context(text, mask, rows)
         run = lambda blocks, x: _run(blocks, x, condition, context, bias)
         large, half = to_planes(rows)
-        copies = torch.cat([large, tiled(half)], 1)
-        return precondition(latents, timestep, lambda x: self._network(x, copies, run))
+        recalled = recall(latents, timestep, large, half)
+        proposed = proposals(latents, timestep, recalled)
+        seen = (large.flatten(1, 2), recalled.flatten(1, 2))
+        return precondition(latents, timestep, lambda x: self._network(x, *seen, proposed, run))
 
-    def _network(self, x, copies, run):
-        seen = torch.cat([x[:, None], copies], 1)
-        near = seen[:, : 1 + COUNT].flatten(1, 2).contiguous(memory_format=torch.channels_last)
-        h1 = run(self.down1, self.inp(near) + self.tiles(seen[:, 1 + COUNT :].flatten(1, 2)))
+    def _network(self, x, large, recalled, proposed, run):
+        x = torch.cat([x, large], 1).contiguous(memory_format=torch.channels_last)
+        h1 = run(self.down1, self.inp(x) + self.recalled(recalled))
         h2 = run(self.down2, self.to2(h1))
         h3 = run(self.middle, self.to3(h2))
         h = run(self.up2, torch.cat([F.interpolate(h3, scale_factor=2.0), h2], 1))
         h = run(self.up1, torch.cat([F.interpolate(h, scale_factor=2.0), h1], 1))
         h = F.silu(self.norm(h))
-        return self.out(h) + (self.gates(h)[:, :, None] * seen).sum(1)
+        return self.out(h) + (self.gates(h)[:, :, None] * proposed).sum(1)
 
 
 def unit(x):
