@@ -3,7 +3,7 @@ import type { ContractError, Recipe } from "../server/contract";
 import { Engine, type StepFrame } from "./engine";
 import type { SharePolicy } from "./fair-shares";
 import type { Generator, Outcome, Run } from "./generators";
-import { starterRecipe } from "./testing/recipes";
+import { builtInRecipe } from "./testing/recipes";
 
 interface SmallRun extends Run {
   step: number;
@@ -48,7 +48,7 @@ function setUp(policy: Partial<SharePolicy> = {}) {
     },
   });
   const start = (leaseId: string, changes: Partial<Recipe> = {}, personId = "") =>
-    engine.start({ ...order, personId, leaseId, recipe: starterRecipe(changes) });
+    engine.start({ ...order, personId, leaseId, recipe: builtInRecipe(changes) });
   const stepsOf = (leaseId: string) =>
     frames.filter((frame) => frame.leaseId === leaseId).map((frame) => frame.step);
   return { generator, engine, frames, done, failures, start, stepsOf };

@@ -9,15 +9,14 @@ import type { Recipe, RunInputs } from "../server/contract";
 import { outputHash } from "./frames/encode";
 import { GeneratorPool } from "./generators";
 import { latentsAt, unpackLatents } from "./latents-file";
-import { builtInModels } from "./models/folder";
-import { readModel } from "./models/registry";
 import { Runtime } from "./runtime";
+import { builtIn } from "./testing/built-in";
 import { png, rightHalf, waves } from "./testing/pictures";
-import { starterRecipe } from "./testing/recipes";
+import { builtInRecipe } from "./testing/recipes";
 import { draw } from "./testing/watch";
 
-const model = await readModel(path.join(builtInModels(), "starter"));
-const { width, height } = model.info.sizes[0]!;
+const { info } = builtIn;
+const { width, height } = info.sizes[0]!;
 
 let folder: string;
 beforeAll(async () => void (folder = await mkdtemp(path.join(os.tmpdir(), "emerge-generate-"))));
@@ -53,10 +52,10 @@ describe("the command line", () => {
   });
 
   it("starts in every way with the bytes that the engine gives", async () => {
-    const pool = new GeneratorPool([model], new Runtime({ provider: "cpu", threads: 1 }), {
+    const pool = new GeneratorPool([builtIn], new Runtime({ provider: "cpu", threads: 1 }), {
       maxRows: 2,
     });
-    const generator = await pool.get("starter");
+    const generator = await pool.get(info.id);
     const files = { source: "source.png", mask: "mask.png", latents: "all.latents" };
     const at = (name: keyof typeof files) => path.join(folder, files[name]);
     const picture = await png(waves({ width, height }));
@@ -70,9 +69,9 @@ describe("the command line", () => {
       return [...out.matchAll(/output hash +(\w+)/g)].map((found) => found[1]);
     };
     const expected = async (changes: Partial<Recipe>, inputs: RunInputs) => {
-      const { sampler } = model.info.defaults;
+      const { sampler } = info.defaults;
       const recipe = { prompt: "(red:1.2) heart", seed: 7, steps: 4, guidance: 1, sampler };
-      return outputHash(await draw(generator, starterRecipe({ ...recipe, ...changes }), inputs));
+      return outputHash(await draw(generator, builtInRecipe({ ...recipe, ...changes }), inputs));
     };
     const upload = { kind: "upload", id: randomUUID() } as const;
 

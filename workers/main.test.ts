@@ -10,7 +10,10 @@ import type { RunStart } from "../server/contract";
 import { CheckpointCopy } from "./testing/bad-checkpoints";
 import { tinyRecipe } from "./testing/checkpoints";
 import { FakeServer } from "./testing/fake-server";
-import { starterRecipe } from "./testing/recipes";
+import { builtIn } from "./testing/built-in";
+import { builtInRecipe } from "./testing/recipes";
+
+const { info } = builtIn;
 
 let server: FakeServer;
 let address: string;
@@ -33,7 +36,7 @@ const run = (changes = {}, resume: RunStart["resume"] = null): RunStart => ({
   leaseId: randomUUID(),
   generationId: randomUUID(),
   personId: randomUUID(),
-  recipe: starterRecipe(changes),
+  recipe: builtInRecipe(changes),
   inputs: {},
   resume,
 });
@@ -70,7 +73,7 @@ describe("a worker", () => {
     await server.until(() => server.hellos.length > 0);
     expect(server.auths[0]).toMatchObject({ token: "secret", role: "worker" });
     expect(server.hellos[0]).toMatchObject({ name: "tester", slots: 3, leases: [] });
-    expect(server.hellos[0]!.models.map((model) => model.id)).toEqual(["starter"]);
+    expect(server.hellos[0]!.models.map((model) => model.id)).toEqual([info.id]);
 
     const one = run();
     server.start(one);
@@ -80,8 +83,9 @@ describe("a worker", () => {
 
     const frame = server.frames(one.leaseId)[2]!;
     expect((await sharp(frame.image).metadata()).format).toBe("webp");
-    expect(frame.latents.byteLength).toBe(8 * 16 * 16 * 2);
-    expect(frame.checkpoint.state.byteLength).toBe(8 * 16 * 16 * 4);
+    const latents = frame.latentShape.reduce((product, side) => product * side, 1);
+    expect(frame.latents.byteLength).toBe(latents * 2);
+    expect(frame.checkpoint.state.byteLength).toBe(latents * 4);
 
     const done = server.done(one.leaseId)!;
     const pixels = await sharp(done.picture).raw().toBuffer();
@@ -114,7 +118,7 @@ describe("a worker", () => {
     await broken.remove("unet/model.onnx_data");
     worker = startWorker("--models", models, "--memory", "10");
     await server.until(() => server.hellos.length > 0);
-    expect(server.hellos[0]!.models.map((model) => model.id)).toEqual(["starter", "tiny-sd"]);
+    expect(server.hellos[0]!.models.map((model) => model.id)).toEqual([info.id, "tiny-sd"]);
     expect(output).toContain("unet/model.onnx_data is missing");
 
     const one = { ...run(), recipe: tinyRecipe() };

@@ -1,21 +1,21 @@
-import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Recipe, SamplerName } from "../../server/contract";
 import { outputHash } from "../frames/encode";
 import { toBytes } from "../math/tensor";
-import { builtInModels } from "../models/folder";
-import { readModel } from "../models/registry";
 import { Runtime } from "../runtime";
-import { starterRecipe } from "../testing/recipes";
+import { builtIn } from "../testing/built-in";
+import { builtInRecipe } from "../testing/recipes";
 import { GeneratorPool, type Generator, type Run } from "./index";
 
-const folder = path.join(builtInModels(), "starter");
-const { card, ...model } = await readModel(folder);
+const { card, info } = builtIn;
+const { width, height } = info.sizes[0]!;
+const { channels, factor } = card.latent;
+const latents = channels * (width / factor) * (height / factor);
 let generator: Generator;
 
 beforeAll(async () => {
   const runtime = new Runtime({ provider: "cpu", threads: 1 });
-  const pool = new GeneratorPool([{ card, ...model }], runtime, { maxRows: 4 });
+  const pool = new GeneratorPool([builtIn], runtime, { maxRows: 4 });
   generator = await pool.get(card.id);
 });
 
@@ -33,7 +33,7 @@ async function watch(run: Run, company: Run[] = []): Promise<string[]> {
   return [...seen, outputHash((await generator.finish([run]))[0]!)];
 }
 
-const begin = (changes: Partial<Recipe> = {}) => generator.begin(starterRecipe(changes), {}, null);
+const begin = (changes: Partial<Recipe> = {}) => generator.begin(builtInRecipe(changes), {}, null);
 
 describe.each(card.samplers)("a picture by %s", (sampler: SamplerName) => {
   it("has the same bytes alone and in company", async () => {
@@ -64,7 +64,7 @@ describe.each(card.samplers)("a picture by %s", (sampler: SamplerName) => {
     const picture = outputHash((await generator.finish([whole]))[0]!);
     for (const [k, state] of states.entries()) {
       const checkpoint = { step: k, state: toBytes(state) };
-      const resumed = await generator.begin(starterRecipe(recipe), {}, checkpoint);
+      const resumed = await generator.begin(builtInRecipe(recipe), {}, checkpoint);
       expect(resumed.step).toBe(k);
       expect((await watch(resumed)).at(-1)).toBe(picture);
     }
@@ -93,8 +93,8 @@ describe("latent diffusion", () => {
   });
 
   it("ends a run whose values overflow, and goes on with the one beside it", async () => {
-    const huge = toBytes(new Float32Array(2048).fill(3e38));
-    const bad = await generator.begin(starterRecipe(), {}, { step: 1, state: huge });
+    const huge = toBytes(new Float32Array(latents).fill(3e38));
+    const bad = await generator.begin(builtInRecipe(), {}, { step: 1, state: huge });
     const good = await begin();
     const [badOutcome, goodOutcome] = await generator.advance([bad, good]);
     expect(badOutcome).toMatchObject({ message: expect.stringContaining("no numbers at step 2") });
@@ -104,16 +104,16 @@ describe("latent diffusion", () => {
 
   it("refuses what it cannot do by field", async () => {
     await expect(begin({ sampler: "ddim" })).rejects.toMatchObject({ field: "sampler" });
-    await expect(begin({ height: 256 })).rejects.toMatchObject({ field: "height" });
+    await expect(begin({ height: height + 8 })).rejects.toMatchObject({ field: "height" });
   });
 
   it.each([
     ["of another size", { step: 1, state: new Uint8Array(100) }],
-    ["of half a number", { step: 1, state: new Uint8Array(8193) }],
-    ["of a step that is not there", { step: 7, state: new Uint8Array(8192) }],
-    ["with values that are no numbers", { step: 1, state: new Uint8Array(8192).fill(255) }],
+    ["of half a number", { step: 1, state: new Uint8Array(4 * latents + 1) }],
+    ["of a step that is not there", { step: 7, state: new Uint8Array(4 * latents) }],
+    ["with values that are no numbers", { step: 1, state: new Uint8Array(4 * latents).fill(255) }],
   ])("refuses a stored state %s", async (_what, checkpoint) => {
-    const begun = generator.begin(starterRecipe(), {}, checkpoint);
+    const begun = generator.begin(builtInRecipe(), {}, checkpoint);
     await expect(begun).rejects.toMatchObject({ field: "resume.state" });
   });
 });

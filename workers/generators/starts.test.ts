@@ -1,4 +1,3 @@
-import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   samplerNames,
@@ -11,19 +10,18 @@ import { readCheckpoint } from "../checkpoint/read";
 import { outputHash } from "../frames/encode";
 import { toHalf } from "../math/half";
 import { toBytes } from "../math/tensor";
-import { builtInModels } from "../models/folder";
-import { readModel } from "../models/registry";
 import { Runtime } from "../runtime";
+import { builtIn } from "../testing/built-in";
 import { tinyFolder, tinyRecipe } from "../testing/checkpoints";
 import { png, rightHalf, waves } from "../testing/pictures";
-import { starterRecipe } from "../testing/recipes";
+import { builtInRecipe } from "../testing/recipes";
 import { draw, latentsOf, psnr, statesOf, stepAll, watch } from "../testing/watch";
 import { GeneratorPool, type Generator, type Picture, type Run } from "./index";
 
 const tiny = await readCheckpoint(tinyFolder("tiny-sd"));
-const starter = await readModel(path.join(builtInModels(), "starter"));
-const [starterSize] = starter.info.sizes as [{ width: number; height: number }];
-const pool = new GeneratorPool([tiny, starter], new Runtime({ provider: "cpu", threads: 1 }), {
+const ours = builtIn.info.id;
+const ownSize = builtIn.info.sizes[0]!;
+const pool = new GeneratorPool([tiny, builtIn], new Runtime({ provider: "cpu", threads: 1 }), {
   maxRows: 8,
 });
 
@@ -47,9 +45,9 @@ const kinds = Object.keys(starts) as Kind[];
 /** What a run of either model is given, the latents of a branch by the sampler named. */
 async function inputsFor(model: string, left: SamplerName): Promise<RunInputs> {
   const generator = await pool.get(model);
-  const base = model === "starter" ? starterRecipe() : tinyRecipe();
+  const base = model === ours ? builtInRecipe() : tinyRecipe();
   const recipe = { ...base, steps: 4, sampler: left };
-  const size = model === "starter" ? starterSize : { width: 96, height: 64 };
+  const size = model === ours ? ownSize : { width: 96, height: 64 };
   const picture = await png(waves(size));
   const parent = await generator.begin(recipe, {}, null);
   await stepAll(generator, [parent]);
@@ -70,13 +68,13 @@ const cases = [
   ...(["ddim", "euler-ancestral", "unipc"] as const).map(
     (sampler) => ["tiny-sd", sampler] as const,
   ),
-  ...(["flow-euler", "dpmpp-2m"] as const).map((sampler) => ["starter", sampler] as const),
+  ...(["flow-euler", "dpmpp-2m"] as const).map((sampler) => [ours, sampler] as const),
 ].flatMap(([model, sampler]) => kinds.map((kind) => [kind, model, sampler] as const));
 
 describe.each(cases)("%s with %s by %s", (kind, model, sampler) => {
   let generator: Generator;
   let inputs: RunInputs;
-  const base = model === "starter" ? starterRecipe() : tinyRecipe();
+  const base = model === ours ? builtInRecipe() : tinyRecipe();
   const recipe: Recipe = { ...base, sampler, steps: 4, guidance: 2, start: starts[kind] };
   const begin = () => generator.begin(recipe, inputs, null);
   beforeAll(async () => {
@@ -101,12 +99,12 @@ describe.each(cases)("%s with %s by %s", (kind, model, sampler) => {
 });
 
 describe("a start with a picture", () => {
-  const source = waves(starterSize);
+  const source = waves(ownSize);
   const image = (strength: number): Recipe =>
-    starterRecipe({ steps: 20, guidance: 1, start: { ...starts.image, strength } });
+    builtInRecipe({ steps: 20, guidance: 1, start: { ...starts.image, strength } });
 
   it("hardly changes it at a strength near nothing, and more with more", async () => {
-    const generator = await pool.get("starter");
+    const generator = await pool.get(ours);
     const picture = await png(source);
     const through = await draw(generator, image(0.01), { picture });
     expect(psnr(through, source)).toBeGreaterThan(25);
@@ -139,12 +137,12 @@ describe("a start with a picture", () => {
 
 describe("inpainting", () => {
   it("leaves the kept pixels as they are and paints the others", async () => {
-    const generator = await pool.get("starter");
-    const source = waves(starterSize);
-    const inputs = { picture: await png(source), mask: await rightHalf(starterSize) };
+    const generator = await pool.get(ours);
+    const source = waves(ownSize);
+    const inputs = { picture: await png(source), mask: await rightHalf(ownSize) };
     const start = { ...starts.inpaint, strength: 1 };
-    const painted = await draw(generator, starterRecipe({ steps: 4, start }), inputs);
-    const { width } = starterSize;
+    const painted = await draw(generator, builtInRecipe({ steps: 4, start }), inputs);
+    const { width } = ownSize;
     let [kept, changed] = [0, 0];
     painted.pixels.forEach((value, i) => {
       const isKept = Math.floor(i / 3) % width < width / 2;

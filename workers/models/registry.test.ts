@@ -4,7 +4,11 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { modelInfo } from "../../server/contract";
 import { builtInModels } from "./folder";
+import { builtIn } from "../testing/built-in";
 import { readModel, scanModels, verifyFiles } from "./registry";
+
+const { id, graphs, files, tokenizer } = builtIn.card;
+const told = (file: string) => files[file]!;
 
 let root: string;
 const folder = () => path.join(root, "copy");
@@ -18,7 +22,7 @@ async function editCard(change: (card: Record<string, any>) => void): Promise<vo
 
 beforeEach(async () => {
   root = await mkdtemp(path.join(os.tmpdir(), "emerge-models-"));
-  await cp(path.join(builtInModels(), "starter"), folder(), { recursive: true });
+  await cp(builtIn.folder, folder(), { recursive: true });
 });
 afterEach(() => rm(root, { recursive: true }));
 
@@ -26,7 +30,7 @@ describe("the built-in models", () => {
   it("have valid cards, and files that are what the cards promise", async () => {
     const { models, problems } = await scanModels([builtInModels()]);
     expect(problems).toEqual([]);
-    expect(models.map((model) => model.card.id)).toContain("starter");
+    expect(models.map((model) => model.card.id)).toContain(id);
     for (const model of models) {
       expect(modelInfo.parse(model.info)).toEqual(model.info);
       if (model.family === "latent-diffusion") await verifyFiles(model);
@@ -36,27 +40,31 @@ describe("the built-in models", () => {
 
 describe("a model folder", () => {
   it("with a missing file is refused by file and checksum", async () => {
-    await rm(path.join(folder(), "decoder.onnx"));
+    const { file } = graphs.decoder;
+    await rm(path.join(folder(), file));
+    const { bytes, sha256 } = told(file);
     await expect(readModel(folder())).rejects.toThrow(
-      /decoder\.onnx is missing \(expected 5371910 bytes, SHA-256 4512a6460b5e/,
+      `${file} is missing (expected ${bytes} bytes, SHA-256 ${sha256})`,
     );
   });
 
   it("with a truncated file is refused by file and size", async () => {
-    await truncate(path.join(folder(), "denoiser.onnx"), 1000);
+    const { file } = graphs.denoiser;
+    await truncate(path.join(folder(), file), 1000);
+    const { bytes, sha256 } = told(file);
     await expect(readModel(folder())).rejects.toThrow(
-      /denoiser\.onnx has 1000 bytes \(expected 45509095 bytes, SHA-256 62ebd68b/,
+      `${file} has 1000 bytes (expected ${bytes} bytes, SHA-256 ${sha256})`,
     );
   });
 
   it("with a changed byte is refused when it loads", async () => {
-    const file = path.join(folder(), "encoder.onnx");
-    const bytes = await readFile(file);
+    const { file } = graphs.encoder!;
+    const bytes = await readFile(path.join(folder(), file));
     bytes[1_000_000]! ^= 1;
-    await writeFile(file, bytes);
+    await writeFile(path.join(folder(), file), bytes);
     const model = await readModel(folder());
     await expect(verifyFiles(model)).rejects.toThrow(
-      /encoder\.onnx is corrupt \(expected SHA-256 4eea4e8f\w+, found \w{64}\)/,
+      `${file} is corrupt (expected SHA-256 ${told(file).sha256}, found `,
     );
   });
 
@@ -66,8 +74,8 @@ describe("a model folder", () => {
     ["defaults.sampler", (card: Record<string, any>) => (card["defaults"].sampler = "ddim")],
     ["defaults.steps", (card: Record<string, any>) => (card["defaults"].steps = 101)],
     [
-      "files must list vocab.json",
-      (card: Record<string, any>) => delete card["files"]["vocab.json"],
+      `files must list ${tokenizer.file}`,
+      (card: Record<string, any>) => delete card["files"][tokenizer.file],
     ],
     ["graphs.decoder.file", (card: Record<string, any>) => (card["graphs"].decoder.file = "../x")],
   ])("with a bad card is refused by field: %s", async (field, change) => {
@@ -82,7 +90,7 @@ describe("a model folder", () => {
     expect(models.map((model) => model.folder)).toEqual([folder()]);
     expect(problems.map((problem) => problem.message)).toEqual([
       expect.stringContaining("model.json cannot be read"),
-      expect.stringContaining("id starter is"),
+      expect.stringContaining(`id ${id} is`),
       expect.stringContaining("nowhere cannot be read"),
     ]);
   });

@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { builtInModels } from "../models/folder";
+import { builtIn } from "../testing/built-in";
 import { ProviderError, Runtime } from "./index";
 import { defaultThreads } from "./threads";
 
@@ -13,15 +13,19 @@ afterAll(() => rm(folder, { recursive: true }));
 describe("Runtime", () => {
   it("names the file that is no graph, and reads it again once it is", async () => {
     const runtime = new Runtime({ provider: "cpu", threads: 1 });
-    const file = path.join(folder, "text_encoder.onnx");
+    const file = path.join(folder, "decoder.onnx");
     await writeFile(file, "no graph at all");
     await expect(runtime.session(file)).rejects.toThrow(`${file} cannot be loaded`);
 
-    await cp(path.join(builtInModels(), "starter", "text_encoder.onnx"), file);
+    const { graphs, latent } = builtIn.card;
+    await cp(path.join(builtIn.folder, graphs.decoder.file), file);
     const session = await runtime.session(file);
-    const ids = { data: new BigInt64Array(12).fill(1n), dims: [1, 12] };
-    const { text } = await session.run({ input_ids: ids }, ["text"]);
-    expect(text!.dims).toEqual([1, 12, 256]);
+    const side = builtIn.info.sizes[0]!.width / latent.factor;
+    const dims = [1, latent.channels, side, side];
+    const data = new Float32Array(latent.channels * side * side);
+    const { inputs, outputs } = graphs.decoder;
+    const found = await session.run({ [inputs.latents]: { data, dims } }, [outputs.image]);
+    expect(found[outputs.image]!.dims).toEqual([1, 3, side * latent.factor, side * latent.factor]);
   });
 
   it.runIf(process.platform === "linux")("says what a missing provider needs", () => {

@@ -1,11 +1,15 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
-import { describe, expect, it } from "vitest";
-import { builtInModels } from "../models/folder";
-import { readModel } from "../models/registry";
+import { afterAll, describe, expect, it } from "vitest";
 import { loadTokenizer } from "./tokenizer";
 
-const { card, folder } = await readModel(path.join(builtInModels(), "starter"));
-const tokenize = await loadTokenizer(card.tokenizer, folder);
+const folder = await mkdtemp(path.join(os.tmpdir(), "emerge-words-"));
+const words = ["<pad>", "<empty>", "<unknown>", "white", "red", "green", "blue", "on", "black"];
+await writeFile(path.join(folder, "vocab.json"), JSON.stringify(words));
+afterAll(() => rm(folder, { recursive: true }));
+const card = { kind: "words", file: "vocab.json", maxTokens: 12 } as const;
+const tokenize = await loadTokenizer({ ...card, pad: 0, empty: 1, unknown: 2 }, folder);
 const ids = (prompt: string) => [...tokenize(prompt).ids].map(Number);
 const padded = (...tokens: number[]) => [...tokens, ...Array(12 - tokens.length).fill(0)];
 
