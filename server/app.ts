@@ -98,7 +98,10 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
   const { changed, routes: accountRoutes, ...circle } = composePeople(parts);
   const view = (row: StoredGeneration) => pool.view(row);
   const studio = () => pool.workers.studio;
-  const { routes: libraryRoutes, ...library } = composeLibrary({ prisma, access, studio, view });
+  const { routes: libraryRoutes, ...library } = composeLibrary({
+    ...{ prisma, blobs, boards, generations, pictures, uploads, access, checkDisk, studio, view },
+    dataDir: config.dataDir,
+  });
   const routes = [
     ...pictureRoutes({ access, pictures }),
     ...uploadRoutes(uploadsService),

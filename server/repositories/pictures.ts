@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { z } from "zod";
 import { frameMeta, type Frame } from "../contract";
+import { animate } from "../exchange/animation";
 import type { BlobStore } from "./blobs";
 import type { JournalEntry } from "./journals";
 import { decodeRecords, encodeRecord, type RawRecord } from "./records";
@@ -30,9 +31,6 @@ export interface StepLatents {
   /** float16, C x H x W. */
   data: Uint8Array;
 }
-
-const frameMs = 90;
-const lastFrameMs = 1500;
 
 export function picturesRepository(blobs: BlobStore): PicturesRepository {
   const key = (generationId: string, name: string) => `generations/${generationId}/${name}`;
@@ -71,29 +69,10 @@ export function picturesRepository(blobs: BlobStore): PicturesRepository {
     },
     animation: async (generationId) => {
       const frames = await readFrames(generationId);
-      return frames.length > 0 ? animate(frames) : null;
+      return frames.length > 0 ? animate(frames, "webp") : null;
     },
     remove: (generationId) => blobs.removeAll(`generations/${generationId}`),
   };
-}
-
-/**
- * Joins frames into one looping animated WebP; the last one stays for a moment. Previews may be
- * smaller than the last frame: all are brought to its size.
- */
-async function animate(frames: Frame[]): Promise<Buffer> {
-  const { width, height } = frames.at(-1)!.meta;
-  const images = await Promise.all(
-    frames.map(({ meta, image }) =>
-      meta.width === width && meta.height === height
-        ? Buffer.from(image)
-        : sharp(image).resize(width, height, { fit: "fill" }).webp({ quality: 90 }).toBuffer(),
-    ),
-  );
-  const delay = images.map((_, index) => (index === images.length - 1 ? lastFrameMs : frameMs));
-  return sharp(images, { join: { animated: true } })
-    .webp({ loop: 0, delay, quality: 85 })
-    .toBuffer();
 }
 
 const latentsHead = z.object({ step: z.number().int(), shape: z.array(z.number().int()) });

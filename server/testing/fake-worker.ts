@@ -37,6 +37,8 @@ export interface FakeWorkerOptions {
   workerId?: string;
   /** Ways to start that its model knows; all of them by default. */
   starts?: ModelInfo["starts"];
+  /** What a step's frame shows; by default bytes that are no picture but say their step. */
+  image?: (step: number) => Buffer;
 }
 
 /** An illustration that it claims to have looked at, in every picture. */
@@ -94,6 +96,7 @@ export class FakeWorker {
       name: options.name ?? "fake",
       workerId: options.workerId ?? randomUUID(),
       starts: options.starts ?? fakeModel.starts,
+      image: options.image ?? numbered,
     });
     await new Promise<void>((resolve, reject) => {
       worker.socket.once("connect", resolve);
@@ -119,7 +122,7 @@ export class FakeWorker {
   /** A step's frame once more, as after a lost line. */
   async sendAgain(step: number): Promise<void> {
     const { run } = this.active.get(await this.leased())!;
-    await this.socket.emitWithAck("run:frame", frameOf(run, step));
+    await this.socket.emitWithAck("run:frame", this.frame(run, step));
   }
 
   /** Any frame, for whoever wants to set the pace. */
@@ -159,6 +162,10 @@ export class FakeWorker {
     }
   }
 
+  private frame(run: RunStart, step: number) {
+    return { ...frameOf(run, step), image: this.options.image(step) };
+  }
+
   private begin(run: RunStart): void {
     this.started.push(run);
     const active: ActiveRun = { run, step: run.resume?.step ?? 0, timer: null };
@@ -175,7 +182,7 @@ export class FakeWorker {
     const { leaseId, recipe } = active.run;
     active.step += 1;
     // Closed in between: the server will lapse the lease, as it would a real worker's.
-    const received = this.socket.emitWithAck("run:frame", frameOf(active.run, active.step));
+    const received = this.socket.emitWithAck("run:frame", this.frame(active.run, active.step));
     await received.catch(() => undefined);
     if (active.step < stepsTaken(recipe)) return this.schedule(active);
     this.active.delete(leaseId);
@@ -189,6 +196,8 @@ export class FakeWorker {
   }
 }
 
+const numbered = (step: number) => Buffer.from(`frame ${step}`);
+
 function frameOf(run: RunStart, step: number) {
   return {
     leaseId: run.leaseId,
@@ -198,7 +207,7 @@ function frameOf(run: RunStart, step: number) {
     height: 8,
     encoding: "webp" as const,
     computedAt: performance.timeOrigin + performance.now(),
-    image: Buffer.from(`frame ${step}`),
+    image: numbered(step),
     latents: Buffer.alloc(16, step),
     latentShape: [1, 2, 4],
     checkpoint: { step, state: Buffer.from(`state ${step}`) },

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import {
+  canvasLimits,
+  contractError,
+  fingerprint,
+  id,
+  item,
+  limits,
+  personColors,
+  recipe,
+  references,
+  timings,
+} from "../../contract";
+
+/**
+ * A board as a zip: `manifest.json` and beside it, named by the manifest, pictures (PNG), filmstrips
+ * and latents (records; see repositories/records.ts) and uploads (WebP). Ids are those of the studio
+ * it came from, and only tie things together within the file.
+ */
+export const archiveFormat = "emerge-board";
+export const archiveVersion = 1;
+export const manifestName = "manifest.json";
+
+/** What an import takes. */
+export const archiveLimits = {
+  /** The file as it is sent. */
+  fileBytes: 1024 ** 3,
+  /** All that comes out of it. */
+  unpackedBytes: 2 * 1024 ** 3,
+  manifestBytes: 64 * 1024 ** 2,
+  pictureBytes: 64 * 1024 ** 2,
+  /** A filmstrip or the latents of one picture. */
+  recordsBytes: 256 * 1024 ** 2,
+  pictures: 5000,
+  uploads: 2000,
+  people: 1000,
+} as const;
+
+const at = z.number().min(0).max(8.64e12);
+const count = z.number().int().min(0).max(100_000);
+const digest = z.string().max(100);
+
+/** Finished ones only: what still ran when the file was made is not in it. */
+const archivedPicture = z.strictObject({
+  id,
+  author: id,
+  status: z.enum(["succeeded", "failed", "cancelled"]),
+  recipe,
+  parentId: id.nullable(),
+  parentStep: z.number().int().min(0).nullable(),
+  step: count,
+  seq: count,
+  attempt: count,
+  error: contractError.nullable(),
+  modelHash: digest.nullable(),
+  outputHash: digest.nullable(),
+  fingerprint: fingerprint.nullable(),
+  references,
+  timings: timings.nullable(),
+  createdAt: at,
+  finishedAt: at.nullable(),
+  files: z.strictObject({
+    picture: z.boolean(),
+    /** Filmstrip and latents. */
+    records: z.boolean(),
+  }),
+});
+export type ArchivedPicture = z.infer<typeof archivedPicture>;
+
+const archivedUpload = z.strictObject({ id, person: id, createdAt: at });
+
+export const manifest = z.strictObject({
+  format: z.literal(archiveFormat),
+  version: z.literal(archiveVersion, `must be ${archiveVersion}; a newer Emerge may have made it`),
+  exportedAt: at,
+  board: z.strictObject({ title: z.string().trim().min(1).max(limits.titleChars) }),
+  people: z
+    .array(
+      z.strictObject({
+        /** Made up for this file: who somebody is in a studio stays there. */
+        id,
+        name: z.string().trim().min(1).max(limits.nameChars),
+        color: z.enum(personColors),
+      }),
+    )
+    .max(archiveLimits.people),
+  pictures: z.array(archivedPicture).max(archiveLimits.pictures),
+  uploads: z.array(archivedUpload).max(archiveLimits.uploads),
+  /** What lies on the canvas. */
+  items: z.array(item).max(canvasLimits.items),
+});
+export type Manifest = z.infer<typeof manifest>;
+
+export const fileNames = {
+  picture: (pictureId: string) => `pictures/${pictureId}.png`,
+  filmstrip: (pictureId: string) => `filmstrips/${pictureId}.bin`,
+  latents: (pictureId: string) => `latents/${pictureId}.bin`,
+  upload: (uploadId: string) => `uploads/${uploadId}.webp`,
+} as const;

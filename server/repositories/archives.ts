@@ -1,0 +1,84 @@
+import type { Fingerprint, Person, Upload } from "../contract";
+import type { BlobStore } from "./blobs";
+import { Prisma, type PrismaClient } from "./client/client";
+import { toStored, withAuthor, type StoredGeneration } from "./generations";
+
+/** A finished picture with what only its own studio needs to know. */
+export interface ArchivedRow extends StoredGeneration {
+  fingerprint: Fingerprint | null;
+}
+
+export const recordFiles = ["filmstrip", "latents"] as const;
+export type RecordFile = (typeof recordFiles)[number];
+
+/** Boards as a whole, for taking them out and in. */
+export interface ArchivesRepository {
+  /** Those that have ended, oldest first. */
+  pictures(boardId: string): Promise<ArchivedRow[]>;
+  uploads(boardId: string): Promise<Upload[]>;
+  /** Frames or latents as they are kept; null where there are none. */
+  records(generationId: string, file: RecordFile): Promise<Buffer | null>;
+  saveRecords(generationId: string, file: RecordFile, bytes: Uint8Array): Promise<void>;
+  /** People who are only named: nobody can sign in as one of them. */
+  savePeople(people: Person[]): Promise<void>;
+  /** Parents before their children. */
+  savePictures(boardId: string, rows: ArchivedRow[]): Promise<void>;
+  /** Undoes `savePeople`; what they made goes with them. */
+  removePeople(ids: string[]): Promise<void>;
+}
+
+/** Rows a statement: a value each for every column must fit into what PostgreSQL takes at once. */
+const chunk = 200;
+
+export function archivesRepository(prisma: PrismaClient, blobs: BlobStore): ArchivesRepository {
+  const key = (generationId: string, file: RecordFile) => `generations/${generationId}/${file}.bin`;
+  return {
+    pictures: async (boardId) => {
+      const rows = await prisma.generation.findMany({
+        where: { boardId, status: { in: ["SUCCEEDED", "FAILED", "CANCELLED"] } },
+        orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+        include: withAuthor,
+      });
+      return rows.map((row) => ({
+        ...toStored(row),
+        fingerprint: row.fingerprint as Fingerprint | null,
+      }));
+    },
+    uploads: async (boardId) => {
+      const rows = await prisma.upload.findMany({ where: { boardId }, orderBy: { id: "asc" } });
+      return rows.map(({ createdAt, ...row }) => ({ ...row, createdAt: createdAt.getTime() }));
+    },
+    records: (generationId, file) => blobs.get(key(generationId, file)),
+    saveRecords: (generationId, file, bytes) => blobs.put(key(generationId, file), bytes),
+    savePeople: async (people) => void (await prisma.person.createMany({ data: people })),
+    savePictures: async (boardId, rows) => {
+      for (let at = 0; at < rows.length; at += chunk) {
+        const data = rows.slice(at, at + chunk).map((row) => toRow(boardId, row));
+        await prisma.generation.createMany({ data });
+      }
+    },
+    removePeople: async (ids) =>
+      void (await prisma.person.deleteMany({ where: { id: { in: ids } } })),
+  };
+}
+
+function toRow(boardId: string, row: ArchivedRow): Prisma.GenerationCreateManyInput {
+  const { author, recipe, status, error, fingerprint, references, timings, ...rest } = row;
+  return {
+    ...rest,
+    ...recipe,
+    ...timings,
+    boardId,
+    personId: author.id,
+    clientKey: row.id,
+    status: status.toUpperCase() as "SUCCEEDED" | "FAILED" | "CANCELLED",
+    seed: BigInt(recipe.seed),
+    start: recipe.start ?? Prisma.DbNull,
+    variation: recipe.variation ?? Prisma.DbNull,
+    error: error ?? Prisma.DbNull,
+    fingerprint: fingerprint ?? Prisma.DbNull,
+    references,
+    createdAt: new Date(row.createdAt),
+    finishedAt: row.finishedAt === null ? null : new Date(row.finishedAt),
+  };
+}

@@ -1,0 +1,165 @@
+import { randomUUID } from "node:crypto";
+import { limits, type Board, type Person } from "../contract";
+import { cleanFilmstrip, cleanLatents, cleanPicture, cleanUpload } from "../exchange/archive/check";
+import {
+  archiveLimits,
+  fileNames,
+  type ArchivedPicture,
+  type Manifest,
+} from "../exchange/archive/manifest";
+import { inOrderOfDescent, NewIds } from "../exchange/archive/mapping";
+import { bad, openArchive, type Archive } from "../exchange/archive/read";
+import type { ArchivedRow, ArchivesRepository } from "../repositories/archives";
+import type { BoardsRepository } from "../repositories/boards";
+import type { ItemsRepository } from "../repositories/items";
+import type { PicturesRepository } from "../repositories/pictures";
+import type { UploadsRepository } from "../repositories/uploads";
+
+export interface ImportsDeps {
+  archives: ArchivesRepository;
+  boards: BoardsRepository;
+  items: ItemsRepository;
+  pictures: PicturesRepository;
+  uploads: Pick<UploadsRepository, "save" | "removeOf">;
+  /** Throws while the disk is too full to keep another picture. */
+  checkDisk(): Promise<void>;
+}
+
+/** What has been written so far, to be taken back if the rest cannot be. */
+interface Work {
+  archive: Archive;
+  ids: NewIds;
+  board: Board;
+  people: Map<string, Person>;
+  pictureIds: string[];
+}
+
+/** Boards that come in a zip. Whatever is wrong with one, nothing of it stays. */
+export class ImportsService {
+  constructor(private readonly deps: ImportsDeps) {}
+
+  /** A new board of this person with everything in the zip. */
+  async board(personId: string, zipPath: string): Promise<Board> {
+    await this.deps.checkDisk();
+    const archive = await openArchive(zipPath);
+    try {
+      return await this.take(personId, archive);
+    } finally {
+      archive.close();
+    }
+  }
+
+  private async take(personId: string, archive: Archive): Promise<Board> {
+    const { manifest } = archive;
+    const ordered = inOrderOfDescent(manifest);
+    const board = await this.deps.boards.create(personId, manifest.board.title);
+    const ids = new NewIds();
+    const work: Work = { archive, ids, board, people: importedPeople(manifest), pictureIds: [] };
+    try {
+      for (const [id, person] of work.people) ids.set(id, person.id);
+      await this.deps.archives.savePeople([...work.people.values()]);
+      for (const upload of manifest.uploads) await this.takeUpload(work, upload);
+      const rows: ArchivedRow[] = [];
+      for (const picture of ordered) rows.push(await this.takePicture(work, picture));
+      await this.deps.archives.savePictures(board.id, rows);
+      await this.placeItems(work);
+      return board;
+    } catch (error) {
+      await this.undo(work);
+      throw error;
+    }
+  }
+
+  private async takeUpload({ archive, ids, board, people }: Work, upload: ArchivedUpload) {
+    const file = await archive.read(fileNames.upload(upload.id), archiveLimits.pictureBytes);
+    if (!file) throw bad("an uploaded picture that it names is not in it");
+    const image = await cleanUpload(file);
+    const { id } = await this.deps.uploads.save(board.id, authorIn(people, upload.person), image);
+    ids.set(upload.id, id);
+  }
+
+  private async takePicture(work: Work, picture: ArchivedPicture): Promise<ArchivedRow> {
+    const { ids, board, people, pictureIds } = work;
+    const { author, files, ...rest } = picture;
+    const id = ids.of(picture.id);
+    pictureIds.push(id);
+    const outputHash = files.picture ? await this.takePixels(work, picture.id) : null;
+    if (files.records) await this.takeRecords(work, picture.id);
+    const authorId = authorIn(people, author);
+    return {
+      ...rest,
+      id,
+      boardId: board.id,
+      author: [...people.values()].find((person) => person.id === authorId)!,
+      recipe: ids.inRecipe(picture.recipe),
+      parentId: picture.parentId && this.parentIn(work, picture.parentId),
+      outputHash,
+    };
+  }
+
+  /** A parent that is not in the file stays unknown. */
+  private parentIn({ ids, pictureIds }: Work, parentId: string): string | null {
+    const id = ids.of(parentId);
+    return pictureIds.includes(id) ? id : null;
+  }
+
+  private async takePixels({ archive, ids }: Work, oldId: string): Promise<string> {
+    const file = await archive.read(fileNames.picture(oldId), archiveLimits.pictureBytes);
+    if (!file) throw bad("a picture that it names is not in it");
+    const { png, outputHash } = await cleanPicture(file);
+    await this.deps.pictures.savePicture(ids.of(oldId), png);
+    return outputHash;
+  }
+
+  private async takeRecords({ archive, ids }: Work, oldId: string): Promise<void> {
+    const { archives } = this.deps;
+    const id = ids.of(oldId);
+    const film = await archive.read(fileNames.filmstrip(oldId), archiveLimits.recordsBytes);
+    if (film) await archives.saveRecords(id, "filmstrip", await cleanFilmstrip(film, id));
+    const latents = await archive.read(fileNames.latents(oldId), archiveLimits.recordsBytes);
+    if (latents) await archives.saveRecords(id, "latents", await cleanLatents(latents));
+  }
+
+  /** Cards of pictures and uploads that are not in the file are left out. */
+  private async placeItems({ archive, ids, board, pictureIds }: Work): Promise<void> {
+    const { items, uploads } = archive.manifest;
+    const here = new Set([...pictureIds, ...uploads.map(({ id }) => ids.of(id))]);
+    const put = items
+      .map((item) => ids.inItem(item))
+      .filter(
+        (item) =>
+          (item.kind !== "picture" || here.has(item.generationId)) &&
+          (item.kind !== "upload" || here.has(item.uploadId)),
+      );
+    if (put.length === 0) return;
+    const change = { batchId: randomUUID(), put, removed: [], refused: [] };
+    await this.deps.items.write(board.id, change);
+  }
+
+  private async undo({ board, people, pictureIds }: Work): Promise<void> {
+    await this.deps.boards.remove(board.id);
+    await this.deps.archives.removePeople([...people.values()].map(({ id }) => id));
+    for (const id of pictureIds) await this.deps.pictures.remove(id);
+    await this.deps.uploads.removeOf(board.id);
+  }
+}
+
+type ArchivedUpload = Manifest["uploads"][number];
+
+const mark = " (imported)";
+
+/** New people by their id in the file. They are marked, since a file may name anybody. */
+function importedPeople({ people }: Manifest): Map<string, Person> {
+  return new Map(
+    people.map(({ id, name, color }) => {
+      const marked = `${name.replace(mark, "").slice(0, limits.nameChars - mark.length)}${mark}`;
+      return [id, { id: randomUUID(), name: marked, color }];
+    }),
+  );
+}
+
+function authorIn(people: Map<string, Person>, id: string): string {
+  const person = people.get(id);
+  if (!person) throw bad("it does not name everybody whose pictures it holds");
+  return person.id;
+}
