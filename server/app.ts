@@ -19,6 +19,7 @@ import { readImage } from "./repositories/image-reader";
 import { journalStore } from "./repositories/journals";
 import { peopleRepository } from "./repositories/people";
 import { picturesRepository } from "./repositories/pictures";
+import { runRecords } from "./repositories/run-records";
 import { uploadsRepository } from "./repositories/uploads";
 import { FrameHub } from "./rooms/frame-hub";
 import { composePeople } from "./people";
@@ -115,6 +116,7 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     generations,
     journals,
     pictures,
+    records: runRecords(blobs),
     inputs: new InputsLoader({ generations, pictures, journals, uploads }),
     hub,
     announce: rooms,

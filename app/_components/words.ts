@@ -18,6 +18,8 @@ export const explained = {
   variation:
     "How far the random start moves towards another one. Low gives near twins, high another picture.",
   branch: "Everything up to that step stays. Change the words, guidance or seed for what follows.",
+  reproduce:
+    "Draws this picture once more, makes no card of it, and compares every step and every pixel with what is stored.",
   modelHash: "A fingerprint of the model's files: equal hashes mean exactly the same model.",
   outputHash:
     "A fingerprint of the finished pixels (SHA-256): equal hashes mean identical pictures.",

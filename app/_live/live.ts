@@ -4,6 +4,7 @@ import { boardStore } from "./board-store";
 import { takeFrame } from "./frame-store";
 import { claimGeneration, flushOutbox, restoreOutbox } from "./outbox";
 import { refreshMembers } from "./members-store";
+import { applyReproduction, forgetUnfinished } from "./reproductions";
 import { sessionStore } from "./session-store";
 import { liveSocket, type LiveSocket } from "./socket";
 
@@ -43,6 +44,7 @@ function welcome({ person, account, protocol, studio }: EventPayload<"session:re
   if (protocol !== protocolVersion) return setConnection("refused");
   sessionStorage.removeItem(reloadedKey);
   sessionStore.setState({ connection: "online", me: person, account, studio, problem: null });
+  forgetUnfinished();
   flushOutbox();
   void rejoin();
 }
@@ -72,6 +74,7 @@ function listenToBoard(socket: LiveSocket) {
     claimGeneration(generation);
     board.applyGeneration(generation);
   });
+  socket.on("reproduction:changed", applyReproduction);
   socket.on("generation:removed", ({ generationId }) => board.applyRemoved(generationId));
   socket.on("queue:changed", board.applyQueue);
   socket.on("board:updated", ({ board: one, role }) => board.applyBoard(one, role));

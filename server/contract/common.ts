@@ -61,6 +61,8 @@ export const limits = {
   queuedPerPerson: 50,
   /** Pictures asked for with one command. */
   batch: 8,
+  /** Pictures that wait, for everybody together, to be drawn again and compared. */
+  reproductions: 20,
   /** Generations in one page of a board's history. */
   boardPage: 60,
   /** An uploaded file, and what it may decode to. */

@@ -11,6 +11,7 @@ import * as lineage from "./lineage";
 import * as members from "./members";
 import * as live from "./live";
 import * as people from "./people";
+import * as reproductions from "./reproductions";
 import * as workers from "./workers";
 
 export * from "./accounts";
@@ -29,6 +30,7 @@ export * from "./live";
 export * from "./people";
 export * from "./recipe";
 export * from "./references";
+export * from "./reproductions";
 export * from "./uploads";
 export * from "./workers";
 export { protocolVersion } from "./version";
@@ -65,6 +67,10 @@ export const commands = {
   },
   "generation:cancel": { input: generations.generationRef, output: generations.generation },
   "generation:delete": { input: generations.generationRef, output: nothing },
+  "generation:reproduce": {
+    input: generations.generationRef,
+    output: reproductions.reproduction,
+  },
   "explore:search": { input: explore.exploreSearch, output: explore.explorePage },
   "explore:overview": { input: nothing, output: explore.exploreOverview },
   "lineage:tree": { input: generations.generationRef, output: lineage.familyTree },
@@ -98,6 +104,7 @@ export const events = {
   "generation:changed": generations.generation,
   "generation:removed": generations.generationRemoved,
   "generation:frame": frames.frame,
+  "reproduction:changed": reproductions.reproduction,
   "queue:changed": generations.queueChanged,
   "comment:changed": comments.comment,
   "comment:removed": comments.commentRemoved,

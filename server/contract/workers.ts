@@ -12,6 +12,8 @@ export const fingerprint = z.object({
   threads: z.number().int(),
   platform: z.string(),
   cpu: z.string(),
+  /** What the processor can do of what kernels are chosen by, for example `avx2 avx512f`. */
+  instructions: z.string().optional(),
 });
 export type Fingerprint = z.infer<typeof fingerprint>;
 

@@ -36,6 +36,11 @@ export class Line<T extends QueueItem> {
     return this.current.get(id);
   }
 
+  /** Whether anything of this model stands in line. */
+  waits(model: string): boolean {
+    return this.queue.inOrder().some((item) => this.describe(item).model === model);
+  }
+
   /** Recomputes now and tells the boards soon, once however many changes come together. */
   refresh(): void {
     this.current = this.places();

@@ -6,6 +6,7 @@ import {
   type ModelInfo,
   type Point,
   type Recipe,
+  type Reproduction,
 } from "../contract";
 import { AppError, notFound } from "../errors";
 import type {
@@ -26,6 +27,7 @@ export interface Runs {
   waitingOf(personId: string): number;
   view(row: StoredGeneration): Generation;
   cancel(generationId: string): Promise<boolean>;
+  reproductions: { ask(personId: string, row: StoredGeneration): Promise<Reproduction> };
 }
 
 export interface GenerationsDeps {
@@ -113,6 +115,13 @@ export class GenerationsService {
       if (left > 0) this.arriving.set(personId, left);
       else this.arriving.delete(personId);
     }
+  }
+
+  /** Draws a finished picture again and compares; by whoever may draw on its board. */
+  async reproduce(personId: string, generationId: string): Promise<Reproduction> {
+    const { row } = await this.deps.access.toGeneration(personId, generationId, "editor");
+    if (row.status === "succeeded") return this.deps.runs.reproductions.ask(personId, row);
+    throw new AppError("conflict", "Only a finished picture can be drawn again and compared.");
   }
 
   /** One's own; a board's owner may stop any on the board. */

@@ -73,6 +73,7 @@ export function commandHandlers(
       return {};
     },
     "generation:create": (input) => generations.create(me(), input),
+    "generation:reproduce": ({ generationId }) => generations.reproduce(me(), generationId),
     "generation:batch": (input) => generations.createBatch(me(), input),
     "generation:cancel": ({ generationId }) => generations.cancel(me(), generationId),
     "generation:delete": async ({ generationId }) => {

@@ -7,6 +7,7 @@ import type {
   Generation,
   Person,
   Studio,
+  Reproduction,
 } from "../contract";
 import { AppError, notFound, toContractError } from "../errors";
 import { log } from "../log";
@@ -149,6 +150,10 @@ export class BoardRooms implements Announcer {
   queueChanged(boardId: string, places: { generationId: string; place: Place }[]): void {
     const entries = places.map(({ generationId, place }) => ({ generationId, ...place }));
     this.io.to(roomOf(boardId)).emit("queue:changed", { boardId, entries });
+  }
+
+  reproductionChanged(reproduction: Reproduction): void {
+    this.io.to(roomOf(reproduction.boardId)).emit("reproduction:changed", reproduction);
   }
 
   studioChanged(studio: Studio): void {

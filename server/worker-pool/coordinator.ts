@@ -4,6 +4,7 @@ import {
   type ContractError,
   type Frame,
   type Generation,
+  type Reproduction,
   type RunDone,
   type RunFrame,
   type Studio,
@@ -15,9 +16,11 @@ import type { GenerationsRepository, StoredGeneration } from "../repositories/ge
 import type { JournalStore } from "../repositories/journals";
 import type { PicturesRepository } from "../repositories/pictures";
 import type { FrameHub } from "../rooms/frame-hub";
+import type { RunRecords } from "../repositories/run-records";
+import { Reproductions } from "./reproductions";
 import type { InputsLoader } from "./run-inputs";
 import { RunStore, type Ending } from "./run-store";
-import { newJob, toView, type Job, type Place, type Run } from "./runs";
+import { newJob, toFrame, toView, type Job, type Place, type Run } from "./runs";
 import { Workers, type WorkerLink } from "./workers";
 
 /** A run that brought its worker down this often is given up. */
@@ -29,6 +32,7 @@ export interface Announcer {
   frame(boardId: string, frame: Frame): void;
   queueChanged(boardId: string, places: { generationId: string; place: Place }[]): void;
   studioChanged(studio: Studio): void;
+  reproductionChanged(reproduction: Reproduction): void;
 }
 
 export interface CoordinatorDeps {
@@ -36,6 +40,7 @@ export interface CoordinatorDeps {
   journals: JournalStore;
   pictures: PicturesRepository;
   inputs: InputsLoader;
+  records: RunRecords;
   hub: FrameHub;
   announce: Announcer;
   leaseMs: number;
@@ -45,6 +50,7 @@ export interface CoordinatorDeps {
 /** Brings queued generations to workers and their frames to the boards, through every fault. */
 export class RunCoordinator {
   readonly workers = new Workers();
+  readonly reproductions: Reproductions;
   private readonly runs = new Map<string, Run>();
   private readonly byLease = new Map<string, string>();
   private readonly line: Line<Job>;
@@ -55,6 +61,12 @@ export class RunCoordinator {
   constructor(private readonly deps: CoordinatorDeps) {
     this.now = deps.now ?? (() => performance.timeOrigin + performance.now());
     this.store = new RunStore(deps, (job, cause) => void this.writeFailed(job, cause));
+    this.reproductions = new Reproductions({
+      ...deps,
+      workers: this.workers,
+      announce: (one) => deps.announce.reproductionChanged(one),
+      freed: () => this.dispatch(),
+    });
     this.line = new Line<Job>(({ row }) => ({ boardId: row.boardId, model: row.recipe.model }), {
       slotsFor: (model) => this.workers.slotsFor(model),
       runningSteps: (model) => this.runningSteps(model),
@@ -104,6 +116,7 @@ export class RunCoordinator {
       if (!job) break;
       this.lease(job, this.workers.freeFor(job.row.recipe.model)!);
     }
+    if (!this.closed) this.reproductions.dispatch((model) => this.line.waits(model));
     this.line.refresh();
   }
 
@@ -126,7 +139,7 @@ export class RunCoordinator {
       const { recipe, author, parentId } = job.row;
       // A step that the board has seen may still be on its way to the parent's journal.
       await this.runs.get(parentId ?? "")?.job.writes.catch(() => undefined);
-      const inputs = await this.deps.inputs.load(recipe);
+      const inputs = await this.store.inputs(job);
       // Cancelled, or its worker lost, while this was read.
       if (this.runOf(leaseId)?.job !== job) return;
       // With its journal lost, the run starts again; its frames get new sequence numbers.
@@ -140,6 +153,7 @@ export class RunCoordinator {
 
   /** A step's frame from a worker. One of an ended or foreign lease is dropped without a word. */
   frame(message: RunFrame): void {
+    if (this.reproductions.frame(message)) return;
     const run = this.runOf(message.leaseId);
     // A worker whose line was lost sends again what it does not know to have arrived.
     if (!run || message.step <= run.job.step) return;
@@ -156,11 +170,14 @@ export class RunCoordinator {
   }
 
   async done(message: RunDone): Promise<void> {
+    if (this.reproductions.done(message)) return;
     const run = this.runOf(message.leaseId);
     if (!run) return;
     const { job } = run;
     const { outputHash, fingerprint, references, computeMs, picture } = message;
     this.store.write(job, () => this.deps.pictures.savePicture(job.id, picture));
+    const record = { recipe: job.row.recipe, outputHash, fingerprint };
+    this.store.write(job, () => this.deps.records.save(job.id, record));
     const started = job.firstStartedAt!;
     const timings = {
       queuedMs: Math.max(0, started - job.row.createdAt),
@@ -177,6 +194,7 @@ export class RunCoordinator {
   }
 
   async failed(leaseId: string, error: ContractError): Promise<void> {
+    if (this.reproductions.failed(leaseId, error)) return;
     const run = this.runOf(leaseId);
     if (!run) return;
     if (error.kind === "unavailable") this.requeue(run.job, leaseId);
@@ -197,6 +215,7 @@ export class RunCoordinator {
     this.workers.join(link);
     const keep = link.hello.leases.filter((leaseId) => this.readopt(leaseId, link));
     this.requeueLost(link, keep);
+    this.reproductions.workerLost(link.hello.workerId);
     log.info(`worker ${link.hello.name} joined (${link.hello.slots} at a time)`);
     this.deps.announce.studioChanged(this.workers.studio);
     setImmediate(() => this.dispatch());
@@ -227,6 +246,7 @@ export class RunCoordinator {
   workerLeft(link: WorkerLink, forGood: boolean): void {
     if (!this.workers.leave(link)) return;
     log.warn(`worker ${link.hello.name} left`);
+    this.reproductions.workerLost(link.hello.workerId);
     for (const run of [...this.runs.values()]) {
       if (run.state !== "running" || run.workerId !== link.hello.workerId) continue;
       const { job, leaseId, workerId } = run;
@@ -322,25 +342,4 @@ export class RunCoordinator {
   private tell(job: Job): void {
     this.deps.announce.generationChanged(this.view(job.row));
   }
-}
-
-function toFrame(job: Job, message: RunFrame, serverAt: number): Frame {
-  const { step, totalSteps, width, height, encoding, computedAt, image } = message;
-  const { id: generationId, seq } = job;
-  const last = step === totalSteps;
-  return {
-    meta: {
-      generationId,
-      step,
-      totalSteps,
-      seq,
-      width,
-      height,
-      encoding,
-      computedAt,
-      serverAt,
-      last,
-    },
-    image,
-  };
 }

@@ -1,9 +1,11 @@
-import type { Checkpoint, Frame } from "../contract";
+import type { Checkpoint, Frame, RunInputs } from "../contract";
 import { toContractError } from "../errors";
 import { log } from "../log";
 import type { GenerationsRepository, Outcome, StoredGeneration } from "../repositories/generations";
 import type { JournalEntry, JournalStore } from "../repositories/journals";
 import type { PicturesRepository } from "../repositories/pictures";
+import type { RunRecords } from "../repositories/run-records";
+import type { InputsLoader } from "./run-inputs";
 import { newJob, type Job } from "./runs";
 
 export type Ending = Pick<Outcome, "status"> & Partial<Outcome>;
@@ -12,6 +14,8 @@ interface RunStoreDeps {
   generations: GenerationsRepository;
   journals: JournalStore;
   pictures: PicturesRepository;
+  records: RunRecords;
+  inputs: InputsLoader;
 }
 
 /** What a run leaves on disk: each run's writes go one after another, so nothing overtakes. */
@@ -37,6 +41,17 @@ export class RunStore {
   async lastCheckpoint(job: Job): Promise<Checkpoint | null> {
     await job.writes;
     return (await this.deps.journals.read(job.id)).at(-1)?.checkpoint ?? null;
+  }
+
+  /** What the run begins with; read from its sources once, and then kept with it. */
+  async inputs(job: Job): Promise<RunInputs> {
+    const { recipe } = job.row;
+    if (!recipe.start) return {};
+    const kept = await this.deps.records.inputs(job.id);
+    if (kept) return kept;
+    const inputs = await this.deps.inputs.load(recipe);
+    this.write(job, () => this.deps.records.saveInputs(job.id, inputs));
+    return inputs;
   }
 
   /** A stored generation as a job that goes on after its journal's last whole entry. */

@@ -1,4 +1,4 @@
-import { stepsTaken, type Generation } from "../contract";
+import { stepsTaken, type Frame, type Generation, type RunFrame } from "../contract";
 import type { QueueItem } from "../queue/fair-queue";
 import type { StoredGeneration } from "../repositories/generations";
 
@@ -57,4 +57,26 @@ export function toView(row: StoredGeneration, run?: Run, place?: Place): Generat
 function liveFields({ state, job }: Run) {
   const status = state === "queued" ? ("queued" as const) : ("running" as const);
   return { status, step: job.step, attempt: job.attempt };
+}
+
+/** A step's frame as the boards get it. */
+export function toFrame(job: Job, message: RunFrame, serverAt: number): Frame {
+  const { step, totalSteps, width, height, encoding, computedAt, image } = message;
+  const { id: generationId, seq } = job;
+  const last = step === totalSteps;
+  return {
+    meta: {
+      generationId,
+      step,
+      totalSteps,
+      seq,
+      width,
+      height,
+      encoding,
+      computedAt,
+      serverAt,
+      last,
+    },
+    image,
+  };
 }

@@ -3,6 +3,7 @@ import path from "node:path";
 import ort from "onnxruntime-node";
 import type { Fingerprint } from "../../server/contract";
 import { fromGraph, toGraph, type FloatTensor, type Tensor } from "./convert";
+import { instructions } from "./instructions";
 import { providerFailed, requireProvider, type ProviderName } from "./providers";
 
 /**
@@ -61,6 +62,7 @@ export class Runtime {
       threads: this.options.threads,
       platform: `${process.platform}-${process.arch}`,
       cpu: os.cpus()[0]?.model ?? "unknown",
+      instructions: instructions(),
     };
   }
 

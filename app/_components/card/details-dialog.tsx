@@ -19,6 +19,7 @@ import { LookedAt } from "./looked-at";
 import { HowItBegan } from "./how-it-began";
 import { Print } from "./print";
 import { RecipeTable } from "./recipe-table";
+import { Reproduce } from "./reproduce";
 import { isActive, statusLine } from "./status";
 import { filmstripUrl, pictureUrl } from "./urls";
 
@@ -92,6 +93,7 @@ function Details({ generation, onClose, onOpen }: Props & { onOpen: (id: string)
               <RecipeTable generation={generation} />
               <LookedAt references={generation.references} />
               <HowItBegan generation={generation} onOpen={onOpen} />
+              <Reproduce generation={generation} />
               <Actions generation={generation} onClose={onClose} />
             </div>
           </div>
