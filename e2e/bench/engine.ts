@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Server } from "socket.io";
 import { io } from "socket.io-client";
-import { benchEngine } from "../../workers/bench";
+import { benchJob } from "../../workers/bench/job";
 import type { Result } from "./result";
 
 /**
@@ -25,7 +25,7 @@ export async function jobOverhead(): Promise<Result[]> {
   const { port } = http.address() as AddressInfo;
   const socket = io(`http://127.0.0.1:${port}`, { transports: ["websocket"] });
   const report = async (bytes: Uint8Array) => void (await socket.emitWithAck("report", bytes));
-  const { ratio, jobMs, bareMs } = await benchEngine({ report });
+  const { ratio, jobMs, bareMs } = await benchJob({ report });
   socket.close();
   await server.close();
   await rm(folder, { recursive: true, force: true });

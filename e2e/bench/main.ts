@@ -5,8 +5,17 @@ import { fanOut } from "./fanout";
 import { frameTimes } from "./frames";
 import { memory } from "./memory";
 import type { Result } from "./result";
+import { batching, engineMemory, stepOverhead } from "./steps";
 
-const benches = { engine: jobOverhead, frame: frameTimes, fanout: fanOut, memory };
+const benches = {
+  engine: jobOverhead,
+  steps: stepOverhead,
+  batch: batching,
+  "engine-memory": engineMemory,
+  frame: frameTimes,
+  fanout: fanOut,
+  memory,
+};
 
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2);
