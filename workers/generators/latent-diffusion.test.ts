@@ -5,6 +5,7 @@ import { toBytes } from "../math/tensor";
 import { Runtime } from "../runtime";
 import { builtIn } from "../testing/built-in";
 import { builtInRecipe } from "../testing/recipes";
+import { stepAll, watch as watchRun } from "../testing/watch";
 import { GeneratorPool, type Generator, type Run } from "./index";
 
 const { card, info } = builtIn;
@@ -19,19 +20,8 @@ beforeAll(async () => {
   generator = await pool.get(card.id);
 });
 
-async function step(runs: Run[]): Promise<void> {
-  for (const outcome of await generator.advance(runs)) expect(outcome).toBeNull();
-}
-
-/** Preview after every step, then the picture: hashes of all that a person sees. */
-async function watch(run: Run, company: Run[] = []): Promise<string[]> {
-  const seen: string[] = [];
-  while (run.step < run.totalSteps) {
-    await step([...company.filter((other) => other.step < other.totalSteps), run]);
-    seen.push(outputHash((await generator.preview([run]))[0]!));
-  }
-  return [...seen, outputHash((await generator.finish([run]))[0]!)];
-}
+const step = (runs: Run[]) => stepAll(generator, runs);
+const watch = (run: Run, company: Run[] = []) => watchRun(generator, run, company);
 
 const begin = (changes: Partial<Recipe> = {}) => generator.begin(builtInRecipe(changes), {}, null);
 

@@ -1,11 +1,12 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Recipe, SamplerName } from "../../server/contract";
-import { outputHash } from "../frames/encode";
-import { elements, toBytes } from "../math/tensor";
+import { toBytes } from "../math/tensor";
 import { readCheckpoint } from "../checkpoint/read";
 import { Runtime } from "../runtime";
+import { png, waves } from "../testing/pictures";
 import { golden, tinyFolder, tinyNames, tinyRecipe, type TinyName } from "../testing/checkpoints";
+import { latentsOf, stepAll, watch as watchRun } from "../testing/watch";
 import { GeneratorPool, type Run } from "./index";
 
 const models = await Promise.all(tinyNames.map((name) => readCheckpoint(tinyFolder(name))));
@@ -18,8 +19,6 @@ function apart(ours: Float32Array, stride: number, theirs: readonly number[]): n
   const size = Math.max(...theirs.map(Math.abs));
   return Math.max(...theirs.map((value, i) => Math.abs(ours[i * stride]! - value))) / size;
 }
-
-const latentsOf = (run: Run) => run.state().subarray(0, elements(run.latentShape));
 
 /** Half precision has eleven bits, and a network of fifty layers loses a few of them. */
 const allowed: Record<TinyName, { numbers: number; pixels: number }> = {
@@ -47,6 +46,26 @@ describe.each(tinyNames)("%s agrees with its PyTorch original", (name) => {
     });
   });
 
+  const started = golden[name].fromPicture.map((one) => [one.recipe.sampler, one] as const);
+  it.each(started)("from a picture, half-way down: %s", async (_sampler, one) => {
+    const generator = await pool.get(name);
+    const { recipe, skipped } = one;
+    const strength = 1 - skipped / recipe.steps;
+    const start = { kind: "image", picture: { kind: "upload", id: "" }, strength } as const;
+    const picture = await png(waves(recipe));
+    const run = await generator.begin(
+      { ...recipe, model: name, start } as Recipe,
+      { picture },
+      null,
+    );
+    expect(run.totalSteps).toBe(recipe.steps - skipped);
+    for (const [step, want] of one.latents.entries()) {
+      expect(await generator.advance([run])).toEqual([null]);
+      const error = apart(latentsOf(run), 13, want);
+      expect(error, `after step ${step + 1}`).toBeLessThan(allowed[name].numbers);
+    }
+  });
+
   it("in the encoder, which has half the layers of the way", async () => {
     const file = path.join(tinyFolder(name), "vae_encoder", "model.onnx");
     const session = await runtime.session(file);
@@ -61,21 +80,9 @@ describe.each(tinyNames)("%s agrees with its PyTorch original", (name) => {
   });
 });
 
-async function step(name: TinyName, runs: Run[]): Promise<void> {
-  const outcomes = await (await pool.get(name)).advance(runs);
-  for (const outcome of outcomes) expect(outcome).toBeNull();
-}
-
-/** Preview after every step, then the picture: hashes of all that a person sees. */
-async function watch(name: TinyName, run: Run, company: Run[] = []): Promise<string[]> {
-  const generator = await pool.get(name);
-  const seen: string[] = [];
-  while (run.step < run.totalSteps) {
-    await step(name, [...company.filter((other) => other.step < other.totalSteps), run]);
-    seen.push(outputHash((await generator.preview([run]))[0]!));
-  }
-  return [...seen, outputHash((await generator.finish([run]))[0]!)];
-}
+const step = async (name: TinyName, runs: Run[]) => stepAll(await pool.get(name), runs);
+const watch = async (name: TinyName, run: Run, company: Run[] = []) =>
+  watchRun(await pool.get(name), run, company);
 
 async function begin(name: TinyName, changes: Partial<Recipe> = {}): Promise<Run> {
   return (await pool.get(name)).begin(tinyRecipe({ model: name, ...changes }), {}, null);

@@ -1,4 +1,5 @@
 """The originals at work: the way from a prompt to pixels, with the numbers in between."""
+import numpy as np
 import torch
 
 import sampling
@@ -48,18 +49,23 @@ class Pipeline:
 
         return predict
 
-    def run(self, sampler, steps, guidance, seed, prompt, negative="", shape=(1, 4, 16, 16), **options):
+    def run(self, sampler, steps, guidance, seed, prompt, negative="", shape=(1, 4, 16, 16), skipped=None, **options):
         generator = torch.Generator().manual_seed(seed)
         noise = torch.randn(shape, generator=generator)
         if sampler == "lcm":
             options["generator"] = generator
+        started = {}
+        if skipped is not None:
+            started = {"skipped": skipped}
+            mean = self.encoder(waves(shape[-1] * 4, shape[-2] * 4))[:, :4]
+            options["start"] = (mean * self.scaling, skipped)
         walk = getattr(sampling, sampler.replace("-", "_"))(self.model(prompt, negative, guidance, shape), noise, steps, **options)
         latents = [x.float() for x in walk]
         image = self.decoder(latents[-1] / self.scaling)
         pixels = (image / 2 + 0.5).clamp(0, 1).mul(255).round().int()[0].permute(1, 2, 0).flatten()
         recipe = {"sampler": sampler, "steps": steps, "guidance": guidance, "seed": seed, "prompt": prompt,
                   "negativePrompt": negative, "width": shape[-1] * 4, "height": shape[-2] * 4}
-        return {"recipe": recipe, **options_told(options), "latents": [sparse(x, 13) for x in latents], "image": sparse(image, 41),
+        return {"recipe": recipe, **started, **options_told(options), "latents": [sparse(x, 13) for x in latents], "image": sparse(image, 41),
                 "pixels": pixels[::41].tolist()}
 
     def golden(self, name):
@@ -69,7 +75,15 @@ class Pipeline:
         picture = torch.linspace(-1, 1, 3 * 64 * 64).sin().reshape(1, 3, 64, 64)
         told["encoded"] = sparse(self.encoder(picture), 7)
         told["runs"] = [self.run(**options) for options in RUNS[name]]
+        told["fromPicture"] = [self.run(**options) for options in FROM_PICTURE[name]]
         return told
+
+
+def waves(width, height):
+    """A picture that needs no file, as in workers/testing/pictures.ts: bytes, then -1..1 as the encoder reads it."""
+    x, y = np.arange(width)[None, :], np.arange(height)[:, None]
+    planes = [127 + 100 * np.sin(1 + c + 5 * x / width) * np.cos(4 * y / height + 1) for c in range(3)]
+    return torch.from_numpy(np.floor(np.stack(planes))[None].astype(np.float32)) / 127.5 - 1
 
 
 def options_told(options):
@@ -100,4 +114,15 @@ RUNS = {
         {"sampler": "lcm", "steps": 4, "guidance": 8.0, "seed": 42, "prompt": FOX["prompt"]},
         {"sampler": "lcm", "steps": 2, "guidance": 1.0, "seed": 5, "prompt": "blue flowers"},
     ],
+}
+# A picture in place of noise, the first steps left out.
+FROM_PICTURE = {
+    "tiny-sd": [
+        {"sampler": "ddim", "steps": 6, "guidance": 5.0, "seed": 42, "skipped": 3, **FOX},
+        {"sampler": "euler", "steps": 5, "guidance": 1.0, "seed": 7, "skipped": 2, "prompt": FOX["prompt"]},
+    ],
+    "tiny-sdxl": [
+        {"sampler": "euler", "steps": 5, "guidance": 5.0, "seed": 3, "skipped": 3, "spacing": "leading", **FOX},
+    ],
+    "tiny-lcm": [{"sampler": "lcm", "steps": 4, "guidance": 8.0, "seed": 5, "skipped": 2, "prompt": FOX["prompt"]}],
 }

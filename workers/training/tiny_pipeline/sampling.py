@@ -7,9 +7,16 @@ SHARES = np.cumprod(1 - BETAS)
 SIGMAS = ((1 - SHARES) / SHARES) ** 0.5
 
 
-def ddim(model, noise, steps):
-    stride, x = 1000 // steps, noise
-    for t in (np.arange(steps) * stride)[::-1] + 1:
+def begun(start, noise, alpha, sigma):
+    """start: latents of a picture and how many of the first steps are left out; None for noise alone."""
+    return noise if start is None else alpha * start[0] + sigma * noise
+
+
+def ddim(model, noise, steps, start=None):
+    stride, first = 1000 // steps, start[1] if start else 0
+    places = ((np.arange(steps) * stride)[::-1] + 1)[first:]
+    x = begun(start, noise, SHARES[places[0]] ** 0.5, (1 - SHARES[places[0]]) ** 0.5)
+    for t in places:
         share, before = SHARES[t], SHARES[t - stride] if t >= stride else SHARES[0]
         eps = model(x, t)
         clean = (x - (1 - share) ** 0.5 * eps) / share**0.5
@@ -17,14 +24,17 @@ def ddim(model, noise, steps):
         yield x
 
 
-def euler(model, noise, steps, spacing="linspace"):
+def euler(model, noise, steps, spacing="linspace", start=None):
     places = {
         "linspace": lambda: np.linspace(0, 999, steps)[::-1],
         "leading": lambda: (np.arange(steps) * (1000 // steps))[::-1] + 1.0,
         "trailing": lambda: np.round(np.arange(1000, 0, -1000 / steps)) - 1,
     }[spacing]()
     sigmas = [*np.interp(places, np.arange(1000), SIGMAS), 0.0]
+    first = start[1] if start else 0
+    places, sigmas = places[first:], sigmas[first:]
     x = noise * ((sigmas[0] ** 2 + 1) ** 0.5 if spacing == "leading" else sigmas[0])
+    x = x if start is None else begun(start, noise, 1, sigmas[0])
     for t, here, there in zip(places, sigmas, sigmas[1:]):
         x = x + model(x / (here**2 + 1) ** 0.5, t) * (there - here)
         yield x
@@ -46,17 +56,18 @@ def dpmpp_2m(model, noise, steps):
         yield x
 
 
-def lcm(model, noise, steps, generator):
+def lcm(model, noise, steps, generator, start=None):
     origin = (np.arange(1, 51) * 20 - 1)[::-1]
     places = origin[np.floor(np.linspace(0, 50, steps, endpoint=False)).astype(int)]
-    x = noise
+    places = places[start[1] if start else 0:]
+    x = begun(start, noise, SHARES[places[0]] ** 0.5, (1 - SHARES[places[0]]) ** 0.5)
     for i, t in enumerate(places):
         share = SHARES[t]
         scaled = t * 10.0
         skip, out = 0.25 / (scaled**2 + 0.25), scaled / (scaled**2 + 0.25) ** 0.5
         clean = out * (x - (1 - share) ** 0.5 * model(x, t)) / share**0.5 + skip * x
         x = clean
-        if i + 1 < steps:
+        if i + 1 < len(places):
             fresh = torch.randn(x.shape, generator=generator)
             x = SHARES[places[i + 1]] ** 0.5 * clean + (1 - SHARES[places[i + 1]]) ** 0.5 * fresh
         yield x
