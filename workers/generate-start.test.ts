@@ -5,10 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { generateSettings, recipeFor } from "./generate-settings";
 import { givenStart } from "./generate-start";
 import { packLatents } from "./latents-file";
-import { builtInModels } from "./models/folder";
-import { readModel } from "./models/registry";
+import { builtIn } from "./testing/built-in";
 
-const { info } = await readModel(path.join(builtInModels(), "starter"));
+const { info } = builtIn;
 let folder: string;
 const at = (name: string) => path.join(folder, name);
 beforeAll(async () => {
