@@ -9,6 +9,7 @@ await build({
   entryPoints: {
     server: at("server/main.ts"),
     "reset-password": at("server/reset-password.ts"),
+    reproduce: at("server/reproduce.ts"),
     worker: at("workers/main.ts"),
     compute: at("workers/compute.ts"),
     generate: at("workers/generate.ts"),

@@ -5,18 +5,19 @@ import { environmentDifferences, latentsDifference } from "./compare";
 
 /** Compares a run, step by step as it comes, with what is stored of the picture. */
 export class Comparison {
-  private readonly stored: Map<number, StepLatents>;
+  private readonly stored: Map<number, StepLatents> | null;
   private firstDifference: Verdict["firstDifference"] = null;
 
   constructor(
     private readonly record: RunRecord,
-    latents: StepLatents[],
+    /** Null where no steps are at hand to compare. */
+    latents: StepLatents[] | null,
   ) {
-    this.stored = new Map(latents.map((one) => [one.step, one]));
+    this.stored = latents && new Map(latents.map((one) => [one.step, one]));
   }
 
   step(now: StepLatents): void {
-    if (this.firstDifference) return;
+    if (this.firstDifference || !this.stored) return;
     const difference = latentsDifference(this.stored.get(now.step), now);
     if (difference) this.firstDifference = { step: now.step, ...difference };
   }
