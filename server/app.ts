@@ -130,7 +130,8 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     access,
     rooms,
     itemsOn: (boardId, ids) => items.find(boardId, ids),
-    isActive: (row) => ["queued", "running"].includes(pool.view(row).status),
+    generations,
+    view: (row) => pool.view(row),
     stop: (id, reason) => pool.cancel(id, reason),
   });
   const canvas = new CanvasService({

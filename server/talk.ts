@@ -1,10 +1,12 @@
-import type { ContractError } from "./contract";
+import type { ContractError, Generation } from "./contract";
 import { commentsRepository, mentionedIn } from "./repositories/comments";
 import type { PrismaClient } from "./repositories/client/client";
-import type { StoredGeneration } from "./repositories/generations";
+import type { GenerationsRepository, StoredGeneration } from "./repositories/generations";
+import { historyRepository } from "./repositories/history";
 import { reactionsRepository } from "./repositories/reactions";
 import type { AccessService } from "./services/access";
 import { CommentsService } from "./services/comments.service";
+import { HistoryService } from "./services/history.service";
 import { TalkService } from "./services/talk.service";
 import { VotesService } from "./services/votes.service";
 import type { BoardRooms } from "./socket/rooms";
@@ -14,12 +16,16 @@ export interface TalkParts {
   access: AccessService;
   rooms: BoardRooms;
   itemsOn(boardId: string, ids: string[]): Promise<unknown[]>;
-  isActive(row: StoredGeneration): boolean;
+  generations: GenerationsRepository;
+  view(row: StoredGeneration): Generation;
   stop(generationId: string, reason: ContractError): Promise<unknown>;
 }
 
+const active = new Set<Generation["status"]>(["queued", "running"]);
+
 /** Puts together what people say on boards: comments, reactions, votes. */
-export function composeTalk({ prisma, access, rooms, itemsOn, isActive, stop }: TalkParts) {
+export function composeTalk({ prisma, access, rooms, ...parts }: TalkParts) {
+  const { generations, view, itemsOn, stop } = parts;
   const rows = commentsRepository(prisma);
   const comments = new CommentsService({
     comments: rows,
@@ -34,17 +40,25 @@ export function composeTalk({ prisma, access, rooms, itemsOn, isActive, stop }: 
   const votes = new VotesService({
     access,
     present: (boardId) => rooms.people(boardId),
-    isActive,
+    isActive: (row) => active.has(view(row).status),
     stop,
     changed: (boardId, state) => rooms.tell(boardId, "vote:changed", { boardId, ...state }),
   });
+  const kept = historyRepository(prisma);
   const talk = new TalkService({
     access,
     comments: rows,
     spoken: comments,
     reactions: reactionsRepository(prisma),
     votes,
+    favouritesOn: kept.favouritesOn,
     reacted: (payload) => rooms.tell(payload.boardId, "reaction:changed", payload),
   });
-  return { comments, votes, talk };
+  const history = new HistoryService({
+    history: kept,
+    access,
+    byIds: (ids) => generations.byIds(ids),
+    view,
+  });
+  return { comments, votes, talk, history };
 }

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { Toaster } from "sonner";
 import { useLiveConnection } from "../_hooks/use-session";
 import { useTheme, useThemeOnDocument } from "../_hooks/use-theme";
+import { MentionToasts } from "./comments/mention-toasts";
 
 /** Around every page: the live connection, toasts and tooltips. */
 export function AppFrame({ children }: { children: ReactNode }) {
@@ -20,6 +21,7 @@ export function AppFrame({ children }: { children: ReactNode }) {
         Skip to the content
       </a>
       {children}
+      <MentionToasts />
       <Toaster
         theme={theme ?? "system"}
         position="top-center"

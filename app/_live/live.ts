@@ -6,6 +6,7 @@ import { claimGeneration, flushOutbox, restoreOutbox } from "./outbox";
 import { refreshMembers } from "./members-store";
 import { applyReproduction, forgetUnfinished } from "./reproductions";
 import { sessionStore } from "./session-store";
+import { listenToTalk } from "./talk-store";
 import { liveSocket, type LiveSocket } from "./socket";
 
 let started = false;
@@ -19,6 +20,7 @@ export function startLive() {
   listenToConnection(socket);
   listenToStudio(socket);
   listenToBoard(socket);
+  listenToTalk(socket);
   comeBackAtOnce(socket);
   socket.connect();
 }

@@ -128,5 +128,7 @@ export const talk = z.object({
   reads: z.record(id, epochMs),
   pictures: z.array(z.object({ generationId: id, reactions })),
   votes: z.array(votes),
+  /** Pictures of the board that the asker wants to find again; told to nobody else. */
+  favourites: z.array(id),
 });
 export type Talk = z.infer<typeof talk>;

@@ -8,6 +8,7 @@ import * as explore from "./explore";
 import * as frames from "./frames";
 import * as generations from "./generations";
 import * as lineage from "./lineage";
+import * as history from "./history";
 import * as members from "./members";
 import * as live from "./live";
 import * as people from "./people";
@@ -25,6 +26,7 @@ export * from "./explore";
 export * from "./frames";
 export * from "./generations";
 export * from "./lineage";
+export * from "./history";
 export * from "./members";
 export * from "./live";
 export * from "./people";
@@ -82,6 +84,9 @@ export const commands = {
   "comment:read": { input: comments.commentRead, output: nothing },
   "reaction:set": { input: comments.reactionSet, output: comments.reactions },
   "vote:cast": { input: comments.voteCast, output: comments.votes },
+  "favourite:set": { input: history.favouriteSet, output: nothing },
+  "favourite:list": { input: nothing, output: z.array(generations.generation) },
+  "prompt:history": { input: history.promptsAsk, output: z.array(history.usedPrompt) },
   "frames:since": { input: frames.framesSince, output: frames.framesBatch },
 } as const;
 export type Commands = typeof commands;

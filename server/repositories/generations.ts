@@ -67,6 +67,8 @@ export interface GenerationsRepository {
   page(boardId: string, limit: number, beforeId?: string): Promise<StoredGeneration[]>;
   /** Those of the ids that are on this board. */
   among(boardId: string, ids: string[]): Promise<StoredGeneration[]>;
+  /** Of any board, in the order of the ids. */
+  byIds(ids: string[]): Promise<StoredGeneration[]>;
   /** Queued and running ones of all boards, oldest first: the queue after a restart. */
   unfinished(): Promise<StoredGeneration[]>;
   started(id: string, attempt: number): Promise<void>;
@@ -125,6 +127,12 @@ export function generationsRepository(prisma: PrismaClient): GenerationsReposito
       const where = { boardId, id: { in: ids } };
       const rows = await prisma.generation.findMany({ where, include: withAuthor });
       return rows.map(toStored);
+    },
+    byIds: async (ids) => {
+      const where = { id: { in: ids } };
+      const rows = await prisma.generation.findMany({ where, include: withAuthor });
+      const found = new Map(rows.map((row) => [row.id, toStored(row)]));
+      return ids.flatMap((id) => found.get(id) ?? []);
     },
     unfinished: async () => {
       const rows = await prisma.generation.findMany({

@@ -11,6 +11,7 @@ export interface TalkDeps {
   spoken: CommentsService;
   reactions: ReactionsRepository;
   votes: VotesService;
+  favouritesOn(personId: string, boardId: string): Promise<string[]>;
   reacted(payload: EventPayload<"reaction:changed">): void;
 }
 
@@ -20,12 +21,13 @@ export class TalkService {
 
   async open(personId: string, boardId: string): Promise<Talk> {
     const { board } = await this.deps.access.inside(personId, boardId, "viewer");
-    const [comments, reads, pictures] = await Promise.all([
+    const [comments, reads, pictures, favourites] = await Promise.all([
       this.deps.spoken.list(boardId),
       this.deps.comments.reads(boardId, personId),
       this.deps.reactions.ofPictures(boardId),
+      this.deps.favouritesOn(personId, boardId),
     ]);
-    return { comments, reads, pictures, votes: this.deps.votes.of(board) };
+    return { comments, reads, pictures, favourites, votes: this.deps.votes.of(board) };
   }
 
   /** One of each kind a person; whoever may look may react. */

@@ -5,6 +5,7 @@ import type { CanvasService } from "../services/canvas.service";
 import type { ExploreService } from "../services/explore.service";
 import type { CommentsService } from "../services/comments.service";
 import type { GenerationsService } from "../services/generations.service";
+import type { HistoryService } from "../services/history.service";
 import type { InvitationsService } from "../services/invitations.service";
 import type { LineageService } from "../services/lineage.service";
 import type { MembersService } from "../services/members.service";
@@ -28,6 +29,7 @@ export interface CommandDeps {
   comments: CommentsService;
   talk: TalkService;
   votes: VotesService;
+  history: HistoryService;
   rooms: BoardRooms;
 }
 
@@ -107,7 +109,7 @@ function peopleHandlers(me: () => string, { members, invitations }: CommandDeps)
 }
 
 /** What is said on a board. */
-function talkHandlers(me: () => string, { comments, talk, votes }: CommandDeps) {
+function talkHandlers(me: () => string, { comments, talk, votes, history }: CommandDeps) {
   return {
     "talk:open": ({ boardId }) => talk.open(me(), boardId),
     "comment:add": (input) => comments.add(me(), input),
@@ -123,6 +125,12 @@ function talkHandlers(me: () => string, { comments, talk, votes }: CommandDeps) 
     },
     "reaction:set": (input) => talk.react(me(), input),
     "vote:cast": (input) => votes.cast(me(), input),
+    "favourite:set": async (input) => {
+      await history.favour(me(), input);
+      return {};
+    },
+    "favourite:list": () => history.favourites(me()),
+    "prompt:history": (input) => history.prompts(me(), input),
   } satisfies Partial<Handlers<typeof commands>>;
 }
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { useBoardPhase, useJoinedBoard, type BoardPhase } from "../../_hooks/use-board";
+import { CommentsPanel } from "../comments/comments-panel";
 import { Notice } from "../notice";
 import { Announcer } from "./announcer";
 import { Dock } from "./dock";
@@ -22,6 +23,7 @@ export function BoardScreen({ boardId }: { boardId: string }) {
         <Wall boardId={boardId} />
       </main>
       <Dock boardId={boardId} />
+      <CommentsPanel />
       <Announcer />
     </div>
   );

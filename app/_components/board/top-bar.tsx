@@ -1,5 +1,6 @@
 "use client";
 
+import { CommentsButton } from "../comments/comments-button";
 import { ConnectionState } from "../connection-state";
 import { Logo } from "../logo";
 import { Share } from "../people/share";
@@ -17,6 +18,7 @@ export function TopBar() {
         <div className="ml-auto flex items-center gap-0.5 sm:gap-2">
           <ConnectionState />
           <Presence />
+          <CommentsButton />
           <Share />
           <span className="max-sm:hidden">
             <ThemeToggle />

@@ -9,6 +9,8 @@ import { copyText } from "../../_hooks/use-clipboard";
 import { useAllFrames } from "../../_hooks/use-frames";
 import { useScrub } from "../../_hooks/use-replay";
 import { remix } from "../../_hooks/use-starts";
+import { PictureTalk } from "../comments/picture-talk";
+import { SpotPins } from "../comments/spot-pins";
 import { focusPrompt } from "../prompt/focus";
 import { Button, buttonStyle } from "../ui/button";
 import { IconButton } from "../ui/tip";
@@ -59,12 +61,14 @@ function Details({ generation, onClose, onOpen }: Props & { onOpen: (id: string)
           <div className="overflow-y-auto md:grid md:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)] md:overflow-hidden">
             <div className="flex min-h-0 flex-col bg-sunken p-4 sm:p-6">
               <div className="grid min-h-0 flex-1 place-items-center [container-type:size] max-md:aspect-square">
-                <Print
-                  generation={generation}
-                  step={scrub.step}
-                  src={pictureUrl(generation.id)}
-                  className="w-[min(100cqw,100cqh)]"
-                />
+                <div className="relative w-[min(100cqw,100cqh)]">
+                  <Print
+                    generation={generation}
+                    step={scrub.step}
+                    src={pictureUrl(generation.id)}
+                  />
+                  <SpotPins generation={generation} step={scrub.step} />
+                </div>
               </div>
               {came > 0 && (
                 <Filmstrip
@@ -95,6 +99,7 @@ function Details({ generation, onClose, onOpen }: Props & { onOpen: (id: string)
               <HowItBegan generation={generation} onOpen={onOpen} />
               <Reproduce generation={generation} />
               <Actions generation={generation} onClose={onClose} />
+              <PictureTalk generation={generation} step={scrub.step} onStep={scrub.scrubTo} />
             </div>
           </div>
         </Dialog.Content>

@@ -10,6 +10,7 @@ import { useAllFrames, useCatchUp } from "../../_hooks/use-frames";
 import { useScrub } from "../../_hooks/use-replay";
 import { Button } from "../ui/button";
 import { BranchButton } from "./branch-button";
+import { CardTalk } from "../comments/card-talk";
 import { CardActions, cancel } from "./card-actions";
 import { CardFooter } from "./card-footer";
 import { CardShell } from "./card-shell";
@@ -54,6 +55,7 @@ export function GenerationCard({ generation }: { generation: Generation }) {
           </div>
         )}
         <Corner generation={generation} onStop={stop} />
+        <CardTalk generation={generation} />
       </div>
       <FilmEdge generation={generation} step={scrub.step} onScrub={scrub.scrubTo} />
       <CardFooter

@@ -11,6 +11,7 @@ import { BoardEnd } from "./board-end";
 import { Invitations } from "./invitations";
 import { LinkAccess, LinkWords } from "./link-access";
 import { MemberList } from "./member-list";
+import { Voting } from "./voting";
 
 /** Who may come in, as what, and who has. */
 export function Share() {
@@ -58,6 +59,11 @@ function Contents({ board, role }: { board: Board; role: Role }) {
       <Part title="People">
         <MemberList boardId={board.id} mayManage={owner} />
       </Part>
+      {owner && (
+        <Part title="Votes on a picture that is coming up">
+          <Voting board={board} />
+        </Part>
+      )}
       <BoardEnd board={board} owner={owner} />
     </>
   );

@@ -1,0 +1,154 @@
+"use client";
+
+import { CheckCheck, X } from "lucide-react";
+import { useEffect, useRef, useState, type RefObject } from "react";
+import { useBoard, useGeneration } from "../../_hooks/use-board";
+import {
+  markRead,
+  openPanel,
+  say,
+  setDesk,
+  useDesk,
+  useTalkReady,
+  useThreads,
+  type Thread,
+} from "../../_hooks/use-talk";
+import { shortName } from "../../_lib/format";
+import { DetailsDialog } from "../card/details-dialog";
+import { thumbnailUrl } from "../card/urls";
+import { IconButton } from "../ui/tip";
+import { Composer } from "./composer";
+import { ThreadView } from "./thread-view";
+
+/** Everything said on the board, beside it; over it on a phone. */
+export function CommentsPanel() {
+  const { panelOpen, pictureId } = useDesk();
+  return (
+    <>
+      {panelOpen && <Panel />}
+      {pictureId && <CloserLook key={pictureId} generationId={pictureId} />}
+    </>
+  );
+}
+
+function Panel() {
+  const board = useBoard();
+  const threads = useThreads();
+  const [resolved, setResolved] = useState(false);
+  const ref = useRef<HTMLElement>(null);
+  useEscape(ref);
+  const shown = threads.filter(({ first }) => (first.resolvedBy !== null) === resolved);
+  const closed = threads.length - threads.filter(({ first }) => !first.resolvedBy).length;
+  if (!board) return null;
+  return (
+    <aside
+      id="comments"
+      aria-label="Comments"
+      ref={ref}
+      className="animate-in fixed inset-x-0 top-14 bottom-0 z-30 flex flex-col border-line bg-raised shadow-lift sm:left-auto sm:w-96 sm:border-l"
+    >
+      <header className="flex min-h-13 items-center gap-1 border-b border-line pr-2 pl-4">
+        <h2 className="mr-auto font-display text-xl">Comments</h2>
+        {(closed > 0 || resolved) && (
+          <button
+            type="button"
+            aria-pressed={resolved}
+            onClick={() => setResolved(!resolved)}
+            className="min-h-8 rounded-full border border-line px-3 text-xs aria-pressed:border-safelight aria-pressed:bg-safelight/12 touch:min-h-10"
+          >
+            {closed} resolved
+          </button>
+        )}
+        <IconButton label="Mark all as read" onClick={() => void markRead(board.id)}>
+          <CheckCheck />
+        </IconButton>
+        <IconButton label="Close" onClick={() => openPanel(false)}>
+          <X />
+        </IconButton>
+      </header>
+      <ThreadList threads={shown} resolved={resolved} />
+      <footer className="border-t border-line p-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+        <Composer
+          label="Say something about this board"
+          onSend={async (body) => {
+            const answer = await say(body, {});
+            return answer.ok ? null : answer.error;
+          }}
+        />
+      </footer>
+    </aside>
+  );
+}
+
+/** Esc anywhere in the panel closes it. */
+function useEscape(ref: RefObject<HTMLElement | null>) {
+  const present = useBoard() !== null;
+  useEffect(() => {
+    const panel = ref.current;
+    if (!panel || !present) return;
+    const close = (event: KeyboardEvent) => event.key === "Escape" && openPanel(false);
+    panel.addEventListener("keydown", close);
+    return () => panel.removeEventListener("keydown", close);
+  }, [ref, present]);
+}
+
+function ThreadList({ threads, resolved }: { threads: Thread[]; resolved: boolean }) {
+  const ready = useTalkReady();
+  return (
+    <div className="grid min-h-0 flex-1 content-start gap-3 overflow-y-auto p-3">
+      {threads.map((thread) => (
+        <ThreadView key={thread.first.id} thread={thread}>
+          <Subject thread={thread} />
+        </ThreadView>
+      ))}
+      {ready && threads.length === 0 && !resolved && (
+        <p className="px-2 py-8 text-center text-sm text-pretty text-ink-2">
+          Nothing has been said yet. Speak about the board below, or open a picture to point at a
+          spot or a step of it.
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** What a thread is about; leads there. */
+function Subject({ thread: { first } }: { thread: Thread }) {
+  const generation = useGeneration(first.generationId);
+  if (!first.generationId) {
+    return first.itemId ? <p className="mb-2 text-xs text-ink-2">About a card</p> : null;
+  }
+  const where = [first.step !== null && `step ${first.step}`, first.spot && "a spot"];
+  const words = where.filter(Boolean).join(", ");
+  return (
+    <button
+      type="button"
+      disabled={!generation}
+      onClick={() => setDesk({ pictureId: first.generationId, threadId: first.id })}
+      className="mb-2.5 flex w-full items-center gap-2.5 rounded-md bg-sunken p-1.5 text-left text-xs hover:not-disabled:bg-ink/10"
+    >
+      {generation?.status === "succeeded" ? (
+        <img src={thumbnailUrl(first.generationId, 64)} alt="" className="size-9 rounded-[2px]" />
+      ) : (
+        <span className="undeveloped size-9 rounded-[2px]" />
+      )}
+      <span className="min-w-0 flex-1">
+        <span className="block truncate font-medium">
+          {generation ? shortName(generation.recipe.prompt, 6) : "An older picture"}
+        </span>
+        {words && <span className="block text-ink-2 first-letter:uppercase">{words}</span>}
+      </span>
+    </button>
+  );
+}
+
+/** The picture a thread is about, opened from the conversation. */
+function CloserLook({ generationId }: { generationId: string }) {
+  const generation = useGeneration(generationId);
+  if (!generation) return null;
+  return (
+    <DetailsDialog
+      generation={generation}
+      onClose={() => setDesk({ pictureId: null, threadId: null })}
+    />
+  );
+}
