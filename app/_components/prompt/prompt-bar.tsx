@@ -11,6 +11,7 @@ import {
   useSettingsOpen,
 } from "../../_hooks/use-composer";
 import { useStartFile } from "../../_hooks/use-starts";
+import { HistoryButton } from "../history/history-button";
 import { Button } from "../ui/button";
 import { Tip } from "../ui/tip";
 import { focusPrompt, promptId } from "./focus";
@@ -36,6 +37,7 @@ export function PromptBar({ boardId }: { boardId: string }) {
         <PromptField onEnter={generate} placeholder="Describe a picture, press Enter" autoFocus />
         <div className="mt-1 flex items-center gap-1 max-sm:mb-1">
           <PromptHelp />
+          <HistoryButton boardId={boardId} />
           <StartFileButton start={start} />
           <SettingsButton open={open} />
           <GenerateButton onClick={generate} />
