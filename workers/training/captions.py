@@ -13,9 +13,46 @@ def choose(rng, options):
     return options[int(rng.integers(len(options)))]
 
 
+class Owners:
+    """Whom a name means when several things have it: the one that is called so, the one that lexicon.MEANS says, the
+    one whose label ends with it, the one with the fewest tags. "car" is the automobile, not the tram car."""
+
+    def __init__(self, things):
+        """things: id -> names, those that may be drawn"""
+        self.claims = {}
+        for thing, info in things.items():
+            for language, entry in info["names"].items():
+                label = entry["label"]
+                self._claim(language, label, thing, (0,))
+                self._claim(language, short(label), thing, (1, len(label)))
+                for tag in entry["tags"]:
+                    kind = 2 if label.lower().endswith(f" {tag.lower()}") else 3
+                    self._claim(language, tag, thing, (kind, len(entry["tags"]), len(label)))
+            for name in everyday(info):
+                self._claim("en", name, thing, (0, 1))
+
+    def _claim(self, language, name, thing, rank):
+        key = (language, name.lower())
+        self.claims[key] = min(self.claims.get(key, ((9,), "")), (rank, thing))
+
+    def owns(self, thing, language, name):
+        return self.claims.get((language, name.lower()), (None, thing))[1] == thing
+
+
+def everyday(info):
+    """English words for a thing that its own names may lack."""
+    return [name.replace("_", " ") for name in lexicon.MEANS.get(info["names"]["en"]["label"], "").split()]
+
+
+def short(label):
+    """The label's head, without 'face'."""
+    return re.sub(r"( with .*| face$|^face with )", "", label) or label
+
+
 class Captioner:
     def __init__(self, pictures):
         self.rows, self.things = pictures.rows, pictures.things
+        self.owners = Owners({thing: pictures.things[thing] for thing in pictures.first_things()})
 
     def __call__(self, scene, rng):
         language = "en" if rng.random() < ENGLISH_SHARE else choose(rng, LANGUAGES[1:])
@@ -26,18 +63,21 @@ class Captioner:
         return typo(text, rng) if rng.random() < 0.06 else text
 
     def name(self, thing, language, rng):
-        """A name that a person may use: the label, its head without 'face', or a tag."""
+        """A name that a person may use and that means this thing: the label, its head, or a tag."""
         info = self.things[thing]
-        entry = info["names"].get(language) or info["names"]["en"]
-        u = rng.random()
-        if u < 0.03 and info["emoji"]:
+        language = language if language in info["names"] else "en"
+        entry, u = info["names"][language], rng.random()
+        if u < 0.05 and info["emoji"]:
             return info["emoji"]
-        tags = [t for t in entry["tags"] if t not in BROAD and len(t) < 24]
+        label, tags = entry["label"], [t for t in entry["tags"] if t not in BROAD and len(t) < 24]
+        own = [t for t in tags if self.owners.owns(thing, language, t)]
         if u < 0.60 or not tags:
-            return entry["label"]
-        if u < 0.78:
-            return re.sub(r"( with .*| face$|^face with )", "", entry["label"]) or entry["label"]
-        return choose(rng, tags) if u < 0.92 else f"{choose(rng, tags)} {entry['label']}"
+            return label
+        if u < 0.75 and language == "en" and everyday(info):
+            return choose(rng, everyday(info))
+        if u < 0.75 and self.owners.owns(thing, language, short(label)):
+            return short(label)
+        return choose(rng, own) if u < 0.93 and own else f"{choose(rng, tags)} {label}"
 
     def _subject(self, scene, language, rng):
         names = [self.name(self.rows[p.picture]["thing"], language, rng) for p in scene.objects]

@@ -36,9 +36,9 @@ def main():
     paths.ensure()
     torch.manual_seed(0)
     saved = runtime.load(args.checkpoint)
-    things = runtime.load("text")["things"]
-    text, denoiser = load_models(saved, len(things))
     autoencoder, pictures = load_autoencoder().float(), Pictures()
+    things = pictures.first_things()
+    text, denoiser = load_models(saved, len(things))
     table, large, half, shown = reference_table(pictures, things)
     partial = args.out.with_name(args.out.name + ".partial")
     shutil.rmtree(partial, ignore_errors=True)

@@ -66,3 +66,20 @@ STYLES = {
 }
 STYLED = {"en": ["{t}, {s} style", "{s} style {t}", "{s} {t}", "{t} in {s} style"], "zh": ["{s}风格的{t}"], "ja": ["{s}スタイルの{t}"],
           "es": ["{t}, estilo {s}"], "fr": ["{t}, style {s}"], "de": ["{t} im {s}-Stil"], "pt": ["{t}, estilo {s}"], "ru": ["{t}, стиль {s}"], "hi": ["{t}, {s} शैली"]}
+# Everyday words that several things have among their tags, or none, and which of them is meant.
+MEANS = {
+    "automobile": "car", "deciduous tree": "tree", "tulip": "flower", "sailboat": "boat", "airplane": "plane aeroplane", "ship": "ferry",
+    "grinning face": "smile happy smiley", "crying face": "sad", "red heart": "heart love", "crescent moon": "moon", "birthday cake": "cake",
+    "teacup without handle": "tea", "hot beverage": "coffee cup_of_coffee", "soccer ball": "football ball", "musical note": "music", "droplet": "water drop",
+    "locked": "lock padlock", "mobile phone": "phone smartphone", "laptop": "computer", "running shoe": "shoe sneaker", "red apple": "apple",
+    "grinning cat": "smiling_cat happy_cat", "cloud with rain": "rain", "french fries": "fries chips", "hamburger": "burger", "soft ice cream": "icecream ice_cream",
+    "doughnut": "donut", "rabbit": "bunny", "dog face": "puppy", "cat face": "kitten", "lady beetle": "ladybug", "light bulb": "lightbulb lamp",
+    "money bag": "money", "gem stone": "diamond gem", "globe showing Europe-Africa": "earth world globe", "ringed planet": "planet saturn",
+    "flying saucer": "ufo spaceship", "pile of poo": "poop", "jack-o-lantern": "pumpkin halloween", "Santa Claus": "santa", "Christmas tree": "christmas",
+    "wrapped gift": "gift present", "snowflake": "snow", "high voltage": "lightning", "beer mug": "beer", "wine glass": "wine", "cooked rice": "rice",
+    "T-Rex": "dinosaur dino", "mage": "wizard witch", "fire": "flame", "books": "library", "open book": "book", "alarm clock": "clock", "camera": "photo",
+    "sunglasses": "glasses", "t-shirt": "shirt", "top hat": "hat", "crown": "king queen", "castle": "fortress", "house": "home", "bicycle": "bike",
+    "sun": "sunshine", "hatching chick": "chick", "chicken": "hen", "honeybee": "bee", "spouting whale": "whale", "fish": "goldfish", "artist palette": "palette paint",
+    "television": "tv", "video game": "gamepad controller", "smiling face with sunglasses": "cool", "police car": "police", "fire engine": "fire_truck",
+    "locomotive": "steam_train", "pot of food": "soup", "cup with straw": "soda juice", "banana": "bananas", "grapes": "grape", "cherries": "cherry", "ghost": "boo",
+}

@@ -1,5 +1,6 @@
 """The rasterized illustrations: N x 256 x 256 RGBA on disk, mapped, with their rows and things."""
 import json
+import re
 
 import numpy as np
 from PIL import Image
@@ -9,6 +10,9 @@ import paths
 SIZE = 256
 # Emoji groups that the first stage draws: faces, animals and nature, food, travel, activities, objects.
 FIRST_GROUPS = {0, 3, 4, 5, 6, 7}
+# Of people and body parts only those that are not one of many variants of somebody.
+PEOPLE = 1
+VARIANT = re.compile(r"\b(man|woman|men|women|boy|girl|person|people|couple|family|kiss|hand|finger|thumb|fist|index|male|female|adult|child|older|deaf)\b")
 MIN_PICTURES = 3
 
 
@@ -31,9 +35,9 @@ class Pictures:
 
     def _is_first(self, thing):
         info = self.things[thing]
-        if info["group"] not in FIRST_GROUPS or len(self.of_thing[thing]) < MIN_PICTURES:
-            return False
-        return not any(word in info["names"]["en"]["label"] for word in EXCLUDED)
+        label = info["names"]["en"]["label"]
+        wanted = info["group"] in FIRST_GROUPS or (info["group"] == PEOPLE and not VARIANT.search(label))
+        return wanted and len(self.of_thing[thing]) >= MIN_PICTURES and not any(word in label for word in EXCLUDED)
 
 
 # Clock faces, playing-card suits and the like are many and nobody types them.

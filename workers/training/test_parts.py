@@ -7,7 +7,7 @@ from PIL import Image
 
 import lexicon
 import scenes
-from captions import LANGUAGES, plural, typo
+from captions import LANGUAGES, Owners, plural, typo
 from evaluate import blobs, frechet
 from flow import precondition
 from muon import orthogonalize
@@ -87,6 +87,12 @@ class Parts(unittest.TestCase):
         for language in LANGUAGES:
             self.assertEqual(set(lexicon.COLORS[language]), set(scenes.COLORS))
             self.assertEqual(set(lexicon.WHERE[language]), set(lexicon.WHERE["en"]))
+
+    def test_a_name_means_what_is_called_so(self):
+        thing = lambda label, *tags: {"names": {"en": {"label": label, "tags": list(tags)}}}
+        owners = Owners({"a": thing("police car", "car"), "b": thing("automobile", "car"), "c": thing("cat face", "cat"), "d": thing("cat")})
+        owner = lambda name: [t for t in "abcd" if owners.owns(t, "en", name)]
+        self.assertEqual([owner(n) for n in ("car", "cat", "Cat face")], [["b"], ["d"], ["c"]])
 
     def test_words(self):
         self.assertEqual([plural(w) for w in ("cat", "fox", "cherry", "monkey")], ["cats", "foxes", "cherries", "monkeys"])

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { useFreshBar, useNewBoard, useSettingsOpen } from "../../_hooks/use-composer";
+import { Completions } from "../prompt/completions";
 import { Examples } from "../prompt/examples";
 import { GenerateButton, SettingsButton } from "../prompt/prompt-bar";
 import { PromptBox } from "../prompt/prompt-box";
@@ -29,6 +30,7 @@ export function HomePrompt() {
           </div>
         </div>
         <PromptNotes />
+        <Completions />
         <Settings open={open} />
       </PromptBox>
       <FieldError id="start-error">{error}</FieldError>

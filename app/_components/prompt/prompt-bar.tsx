@@ -14,6 +14,7 @@ import { useStartFile } from "../../_hooks/use-starts";
 import { HistoryButton } from "../history/history-button";
 import { Button } from "../ui/button";
 import { Tip } from "../ui/tip";
+import { Completions } from "./completions";
 import { focusPrompt, promptId } from "./focus";
 import { PromptField, PromptNotes } from "./prompt-field";
 import { PromptHelp } from "./prompt-help";
@@ -44,6 +45,7 @@ export function PromptBar({ boardId }: { boardId: string }) {
         </div>
       </div>
       <PromptNotes />
+      <Completions />
       <StartFileError start={start} />
       <StartTools boardId={boardId} />
     </DropBox>

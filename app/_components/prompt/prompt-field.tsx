@@ -7,6 +7,7 @@ import { cn } from "../../_lib/cn";
 import { editDraft, useDraft, useFieldErrors } from "../../_hooks/use-composer";
 import { useFinePointer } from "../../_hooks/use-media";
 import { IconButton } from "../ui/tip";
+import { enterCompletions } from "./completions";
 import { promptId } from "./focus";
 
 type Props = { onEnter: () => boolean; placeholder: string; autoFocus?: boolean; large?: boolean };
@@ -19,6 +20,9 @@ export function PromptField({ onEnter, placeholder, autoFocus, large }: Props) {
   const ref = useGrowing();
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
+    const { selectionStart, value } = event.currentTarget;
+    if (event.key === "ArrowDown" && selectionStart === value.length && enterCompletions())
+      return event.preventDefault();
     // Enter also ends a word in Japanese or Chinese input; that one is not ours.
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
