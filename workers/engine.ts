@@ -111,6 +111,8 @@ export class Engine {
   private async beginAll(jobs: readonly Job[]): Promise<void> {
     for (const job of jobs) {
       const { recipe, inputs, resume } = job.order;
+      // Cancelled while others began.
+      if (!this.isCurrent(job)) continue;
       try {
         const generator = await this.options.generatorOf(recipe.model);
         this.holders.add(job);
