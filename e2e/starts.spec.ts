@@ -1,6 +1,7 @@
 import { expect, test, type Locator, type Page } from "@playwright/test";
 import sharp from "sharp";
 import { Actor, finished } from "./support/actors";
+import { discFile } from "./support/pictures";
 import { Studio } from "./support/studio";
 
 let studio: Studio;
@@ -10,16 +11,6 @@ test.beforeAll(async () => {
 test.afterAll(() => studio.stop());
 
 const chip = (page: Page) => page.getByTestId("start-chip");
-
-/** A red disc on sky blue, as somebody would bring it. */
-const disc = () =>
-  sharp(
-    Buffer.from(
-      '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="300"><rect width="300" height="300" fill="#8ecbff"/><circle cx="150" cy="160" r="90" fill="#d8321f"/></svg>',
-    ),
-  )
-    .png()
-    .toBuffer();
 
 async function pixels(page: Page, card: Locator): Promise<{ data: Buffer; side: number }> {
   const id = await card.getAttribute("data-generation-id");
@@ -35,8 +26,7 @@ test("a picture of one's own is brought, and the next one starts from it", async
   const owner = await Actor.arrive(browser, studio);
   await owner.startBoard("a blue whale");
   await finished(owner.card("a blue whale"));
-  const file = { name: "disc.png", mimeType: "image/png", buffer: await disc() };
-  await owner.page.getByTestId("start-file").setInputFiles(file);
+  await owner.page.getByTestId("start-file").setInputFiles(await discFile());
   await expect(chip(owner.page)).toContainText("From your picture");
   const change = owner.page.getByRole("slider", { name: "Change" });
   await expect(change).toHaveValue("0.6");

@@ -30,15 +30,17 @@ export const reroll = () => editDraft({ seed: rollSeed() });
 
 /**
  * A bar that has just come onto the page: settings folded away, and a first seed drawn here, because
- * the server's page must not differ from the browser's.
+ * the server's page must not differ from the browser's. A plain one begins with noise: there is no
+ * board yet whose pictures it could begin with.
  */
-export function useFreshBar() {
+export function useFreshBar({ plain = false } = {}) {
   useEffect(() => {
     openSettings(false);
+    if (plain) editDraft({ way: undefined, vary: undefined });
     const typed = takeEarlyTyping();
     if (typed && composerStore.getState().draft.prompt === "") editDraft({ prompt: typed });
     if (composerStore.getState().draft.seed === "") reroll();
-  }, []);
+  }, [plain]);
 }
 
 /** Another take of a recipe that is there already: "Try again", "Run again". */

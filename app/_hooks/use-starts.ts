@@ -43,6 +43,12 @@ export function startFrom(generation: Generation) {
   editDraft({ seedLocked: false });
 }
 
+/** The words in the bar stay. */
+export const startFromId = (id: string) =>
+  editDraft({
+    way: { kind: "image", picture: { kind: "generation", id }, strength: firstStrength },
+  });
+
 export function vary(generation: Generation) {
   remix(generation);
   editDraft({ vary: { strength: firstVariation, seed: null }, count: variations });
@@ -111,5 +117,5 @@ export function useStartFile(boardId: string) {
     const picture: PictureRef = { kind: "upload", id: answer.data.id };
     editDraft({ way: { kind: "image", picture, strength: firstStrength } });
   }
-  return { busy, error, take: (file: Blob) => void take(file), forget: () => setError(null) };
+  return { busy, error, take: (file: Blob) => void take(file), say: setError };
 }

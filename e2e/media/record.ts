@@ -7,6 +7,7 @@ import sharp from "sharp";
 import playwrightConfig from "../../playwright.config";
 import { Actor, finished, phone } from "../support/actors";
 import { Studio } from "../support/studio";
+import { recordStarts } from "./starts";
 
 /** Seeds at which the shipped model is at its best: chosen, as anybody would for a shop window. */
 const prompts = [
@@ -47,6 +48,7 @@ async function main(): Promise<void> {
     });
     await save("emerging.webp", await animate(strip));
     await stills(browser, studio, boardPath);
+    await recordStarts(owner, prompts[2].text, async (name, page) => save(name, await still(page)));
   } finally {
     await browser.close();
     await studio.stop();

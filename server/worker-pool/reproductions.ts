@@ -10,8 +10,9 @@ import {
 import { AppError, toContractError } from "../errors";
 import type { StoredGeneration } from "../repositories/generations";
 import type { PicturesRepository } from "../repositories/pictures";
-import type { RunRecords } from "../repositories/run-records";
+import type { RunRecord, RunRecords } from "../repositories/run-records";
 import { Comparison } from "./comparison";
+import type { InputsLoader } from "./run-inputs";
 import type { Workers } from "./workers";
 
 /** A worker that went down with it this often is not asked again. */
@@ -21,6 +22,7 @@ export interface ReproductionsDeps {
   workers: Workers;
   pictures: Pick<PicturesRepository, "latents">;
   records: Pick<RunRecords, "find" | "inputs">;
+  inputs: Pick<InputsLoader, "load">;
   announce(reproduction: Reproduction): void;
   /** A worker has a slot to spare again. */
   freed(): void;
@@ -51,7 +53,7 @@ export class Reproductions {
     if (!this.deps.workers.model(model)) {
       throw new AppError("unavailable", `No worker has the model "${model}" just now.`);
     }
-    if (!(await this.deps.records.find(row.id))) throw notKept();
+    await this.record(row);
     const running = this.checks.get(row.id);
     if (running) return view(running);
     if (this.checks.size >= limits.reproductions) throw tooMany();
@@ -81,7 +83,7 @@ export class Reproductions {
     this.deps.workers.hold(lease.workerId, lease.id);
     this.tell(check);
     try {
-      const { latents, record, inputs } = await this.stored(row.id);
+      const { latents, record, inputs } = await this.stored(row);
       if (check.lease !== lease) return;
       check.comparison = new Comparison(record, latents);
       const { id: generationId, recipe } = row;
@@ -91,11 +93,19 @@ export class Reproductions {
     }
   }
 
-  private async stored(id: string) {
+  private async stored(row: StoredGeneration) {
+    const record = await this.record(row);
+    const inputs =
+      (await this.deps.records.inputs(row.id)) ?? (await this.deps.inputs.load(row.recipe));
+    return { record, inputs, latents: await this.deps.pictures.latents(row.id) };
+  }
+
+  /** One that came from elsewhere has no record of its own; its row says what matters. */
+  private async record({ id, recipe, outputHash }: StoredGeneration): Promise<RunRecord> {
     const record = await this.deps.records.find(id);
-    if (!record) throw notKept();
-    const inputs = (await this.deps.records.inputs(id)) ?? {};
-    return { record, inputs, latents: await this.deps.pictures.latents(id) };
+    if (record) return record;
+    if (outputHash) return { recipe, outputHash, fingerprint: null };
+    throw notKept();
   }
 
   /** A new picture comes first: what was compared so far is compared again later. */

@@ -12,7 +12,7 @@ import { FieldError } from "../ui/field";
 
 /** From here to a picture that comes up on a board of one's own: one prompt, one key. */
 export function HomePrompt() {
-  useFreshBar();
+  useFreshBar({ plain: true });
   const open = useSettingsOpen();
   const { busy, error, start } = useStart();
   const go = () => {

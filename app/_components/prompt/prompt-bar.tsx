@@ -31,24 +31,26 @@ export function PromptBar({ boardId }: { boardId: string }) {
   const start = useStartFile(boardId);
   const generate = () => generateOn(boardId);
   return (
-    <DropBox start={start}>
-      <Settings open={open} />
-      <StartChips />
-      <div className="flex items-start gap-1 pr-2 max-sm:flex-wrap max-sm:justify-end">
-        <PromptField onEnter={generate} placeholder="Describe a picture, press Enter" autoFocus />
-        <div className="mt-1 flex items-center gap-1 max-sm:mb-1">
-          <PromptHelp />
-          <HistoryButton boardId={boardId} />
-          <StartFileButton start={start} />
-          <SettingsButton open={open} />
-          <GenerateButton onClick={generate} />
+    <>
+      <DropBox start={start}>
+        <Settings open={open} />
+        <StartChips />
+        <div className="flex items-start gap-1 pr-2 max-sm:flex-wrap max-sm:justify-end">
+          <PromptField onEnter={generate} placeholder="Describe a picture, press Enter" autoFocus />
+          <div className="mt-1 flex items-center gap-1 max-sm:mb-1">
+            <PromptHelp />
+            <HistoryButton boardId={boardId} />
+            <StartFileButton start={start} />
+            <SettingsButton open={open} />
+            <GenerateButton onClick={generate} />
+          </div>
         </div>
-      </div>
-      <PromptNotes />
-      <Completions />
-      <StartFileError start={start} />
+        <PromptNotes />
+        <Completions />
+        <StartFileError start={start} />
+      </DropBox>
       <StartTools boardId={boardId} />
-    </DropBox>
+    </>
   );
 }
 

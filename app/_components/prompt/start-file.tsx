@@ -3,7 +3,7 @@
 import { useRef, useState, type ClipboardEvent, type DragEvent, type ReactNode } from "react";
 import { ImagePlus, LoaderCircle } from "lucide-react";
 import { cn } from "../../_lib/cn";
-import { useRefusal, useStartFile } from "../../_hooks/use-starts";
+import { startFromId, useRefusal, useStartFile } from "../../_hooks/use-starts";
 import { Button } from "../ui/button";
 import { FieldError } from "../ui/field";
 import { Tip } from "../ui/tip";
@@ -16,11 +16,13 @@ export function DropBox({ start, children }: { start: StartFile; children: React
   const refused = useRefusal("image");
   const [over, setOver] = useState(false);
   const hasFile = (event: DragEvent) => event.dataTransfer.types.includes("Files");
-  const take = (file: File | undefined, event: ClipboardEvent | DragEvent) => {
-    if (!file) return;
+  const take = (picture: File | string | undefined, event: ClipboardEvent | DragEvent) => {
+    if (!picture) return;
     event.preventDefault();
     event.stopPropagation();
-    if (!refused) start.take(file);
+    if (refused) return start.say(refused);
+    if (typeof picture === "string") startFromId(picture);
+    else start.take(picture);
   };
   return (
     <div
@@ -33,14 +35,17 @@ export function DropBox({ start, children }: { start: StartFile; children: React
       onDragLeave={() => setOver(false)}
       onDrop={(event) => {
         setOver(false);
-        take([...event.dataTransfer.files][0], event);
+        take(madeHere(event.dataTransfer) ?? [...event.dataTransfer.files][0], event);
       }}
-      onPaste={(event) =>
+      onPaste={(event) => {
+        const { files, types } = event.clipboardData;
+        // Programs that copy text often add a picture of it.
+        if (types.includes("text/plain")) return;
         take(
-          [...event.clipboardData.files].find(({ type }) => type.startsWith("image/")),
+          [...files].find(({ type }) => type.startsWith("image/")),
           event,
-        )
-      }
+        );
+      }}
       className="relative"
     >
       <PromptBox className={cn(over && "border-safelight")}>{children}</PromptBox>
@@ -51,6 +56,13 @@ export function DropBox({ start, children }: { start: StartFile; children: React
       )}
     </div>
   );
+}
+
+/** A picture of a board that was dragged here needs no copy. */
+function madeHere(data: DataTransfer): string | undefined {
+  const address = data.getData("text/uri-list").split("\n")[0] ?? "";
+  if (!URL.canParse(address) || new URL(address).origin !== location.origin) return undefined;
+  return /^\/api\/generations\/([0-9a-f-]{36})\/picture\.png$/.exec(new URL(address).pathname)?.[1];
 }
 
 /** Chooses a file where dropping and pasting are out of reach. */
