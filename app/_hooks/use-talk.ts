@@ -67,6 +67,18 @@ export const useMention = () => useStore(mentionStore, ({ mention }) => mention)
 export const useDesk = () => useStore(deskStore);
 export const setDesk = deskStore.setState;
 
+/** Opens the panel to say something about a card that is no picture. */
+export const talkAboutItem = (itemId: string) =>
+  deskStore.setState({ panelOpen: true, threadId: null, itemId });
+
+/** How much was said about a card that is no picture. */
+export const useItemComments = (itemId: string) =>
+  useStore(
+    talkStore,
+    ({ comments }) =>
+      Object.values(comments).filter((one) => one.itemId === itemId && one.body).length,
+  );
+
 /** Opens the panel at a thread, or closes it. */
 export const openPanel = (panelOpen: boolean, threadId: string | null = null) =>
   deskStore.setState({ panelOpen, threadId });

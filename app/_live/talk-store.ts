@@ -104,6 +104,8 @@ type Desk = {
   /** Choosing a spot on a picture; and the one chosen. */
   marking: boolean;
   spot: Spot | null;
+  /** The card, other than a picture, that the next words in the panel are about. */
+  itemId: string | null;
 };
 
 /** Where in the conversation this window is; nobody else sees it. */
@@ -113,4 +115,5 @@ export const deskStore = createStore<Desk>(() => ({
   pictureId: null,
   marking: false,
   spot: null,
+  itemId: null,
 }));

@@ -63,6 +63,13 @@ export class AccessService {
     return role ? { board: standing.board, role } : null;
   }
 
+  /** Whether somebody was given a role or opened the board, and may still see it. */
+  async isOn(personId: string, boardId: string): Promise<boolean> {
+    const standing = await this.standing(boardId, personId);
+    if (!standing || (!standing.given && !standing.visited)) return false;
+    return roleIn(standing, false) !== null;
+  }
+
   /** Why somebody who was let in before is not any more. */
   async whyClosed(personId: string, boardId: string): Promise<"removed" | "access"> {
     const standing = await this.standing(boardId, personId);

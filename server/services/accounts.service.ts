@@ -115,8 +115,9 @@ export class AccountsService {
     address: string,
     field = "password",
   ): Promise<StoredAccount> {
-    await spend(this.wrong.account, email);
+    // In this order: an address that may not try any more cannot lock accounts either.
     await spend(this.wrong.address, address);
+    await spend(this.wrong.account, email);
     const found = await this.deps.accounts.ofEmail(email);
     if (!(await checkPassword(password, found?.passwordHash ?? null)) || !found) {
       const message =

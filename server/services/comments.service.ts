@@ -141,10 +141,10 @@ export class CommentsService {
     }
   }
 
-  /** Only those who can read a comment can be called to it. */
+  /** Only those who are on the board can be called to it, also where anybody could read it. */
   private async checkMentions(body: string, boardId: string): Promise<void> {
     for (const id of this.deps.mentionedIn(body)) {
-      if (await this.deps.access.roleOf(id, boardId)) continue;
+      if (await this.deps.access.isOn(id, boardId)) continue;
       throw new AppError("invalid", "body mentions somebody who is not on this board", {
         field: "body",
       });

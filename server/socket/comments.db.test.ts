@@ -139,6 +139,10 @@ describe("mentions and unread marks", () => {
     const stranger = await studio.visitor();
     const error = await owner.refused("comment:add", wish({ body: `<@${stranger.person.id}>` }));
     expect(error).toMatchObject({ kind: "invalid", field: "body" });
+    await owner.must("board:update", { boardId, listed: true });
+    const calling = wish({ body: `<@${stranger.person.id}>` });
+    expect((await owner.refused("comment:add", calling)).field).toBe("body");
+    await owner.must("board:update", { boardId, listed: false });
     const crowd = `<@${guest.person.id}>`.repeat(21);
     expect((await owner.refused("comment:add", wish({ body: crowd }))).field).toBe("body");
   });

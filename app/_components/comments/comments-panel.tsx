@@ -16,6 +16,7 @@ import {
 import { shortName } from "../../_lib/format";
 import { DetailsDialog } from "../card/details-dialog";
 import { thumbnailUrl } from "../card/urls";
+import { Button } from "../ui/button";
 import { IconButton } from "../ui/tip";
 import { Composer } from "./composer";
 import { ThreadView } from "./thread-view";
@@ -68,15 +69,32 @@ function Panel() {
       </header>
       <ThreadList threads={shown} resolved={resolved} />
       <footer className="border-t border-line p-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
-        <Composer
-          label="Say something about this board"
-          onSend={async (body) => {
-            const answer = await say(body, {});
-            return answer.ok ? null : answer.error;
-          }}
-        />
+        <BoardComposer />
       </footer>
     </aside>
+  );
+}
+
+/** Words about the board, or about the card they were begun on. */
+function BoardComposer() {
+  const { itemId } = useDesk();
+  return (
+    <Composer
+      key={itemId}
+      label={`Say something about this ${itemId ? "card" : "board"}`}
+      autoFocus={itemId !== null}
+      onSend={async (body) => {
+        const answer = await say(body, itemId ? { itemId } : {});
+        if (answer.ok) setDesk({ itemId: null });
+        return answer.ok ? null : answer.error;
+      }}
+    >
+      {itemId && (
+        <Button size="sm" look="ghost" onClick={() => setDesk({ itemId: null })}>
+          <X className="size-4" /> About a card
+        </Button>
+      )}
+    </Composer>
   );
 }
 
