@@ -179,7 +179,7 @@ test("a picture drawn again is identical, started from another or not", async ({
       .getByRole("button", { name: /Look closer/ })
       .click();
     const dialog = owner.page.getByRole("dialog");
-    await dialog.getByRole("button", { name: "Reproduce" }).click();
+    await dialog.getByRole("button", { name: "Reproduce", exact: true }).click();
     await expect(dialog.getByRole("status")).toContainText("Identical: every step", {
       timeout: 30_000,
     });

@@ -52,7 +52,7 @@ function WayChip({ way }: { way: Way }) {
   const thumbnails = pictures.map((ref) => <Thumbnail key={ref.id} of={ref} way={way} />);
   const first = pictures[0];
   const parent = useGeneration(first?.kind === "generation" ? first.id : null);
-  const name = parent ? `“${shortName(parent.recipe.prompt)}”` : "a picture";
+  const name = parent ? `“${shortName(parent.recipe.prompt, 8)}”` : "a picture";
   const chip = { picture: thumbnails, remove: "Start from noise instead", onRemove: backToNoise };
   switch (way.kind) {
     case "remix":
@@ -168,13 +168,14 @@ function BlendSettings({ way }: { way: Extract<Way, { kind: "blend" }> }) {
         onChange={(amount) => editDraft({ way: { ...way, amount } })}
       />
       <Strength way={way} />
-      <input
-        aria-label="The second picture’s prompt"
-        placeholder="The second picture’s prompt"
-        className={`${inputStyle} basis-full`}
-        value={way.secondPrompt}
-        onChange={(event) => editDraft({ way: { ...way, secondPrompt: event.target.value } })}
-      />
+      <label className="flex min-w-0 basis-full items-center gap-3">
+        <span className="shrink-0 text-ink-2">Second prompt</span>
+        <input
+          className={inputStyle}
+          value={way.secondPrompt}
+          onChange={(event) => editDraft({ way: { ...way, secondPrompt: event.target.value } })}
+        />
+      </label>
     </>
   );
 }

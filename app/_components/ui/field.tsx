@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Hint } from "./tip";
 
 export const inputStyle =
-  "min-h-10 w-full min-w-0 rounded-md border border-line-strong bg-bg px-3 text-base sm:text-sm hover:border-ink-2 aria-invalid:border-danger";
+  "min-h-10 w-full min-w-0 rounded-md border border-line-strong bg-bg px-3 text-base sm:text-sm hover:border-ink-2 disabled:border-line disabled:opacity-60 aria-invalid:border-danger";
 
 /** Takes no room until there is something to say. */
 export function FieldError({ id, children }: { id: string; children: ReactNode }) {
