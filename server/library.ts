@@ -12,6 +12,7 @@ import type { GenerationsRepository, StoredGeneration } from "./repositories/gen
 import { itemsRepository } from "./repositories/items";
 import { lineageRepository } from "./repositories/lineage";
 import type { PicturesRepository } from "./repositories/pictures";
+import { runRecords } from "./repositories/run-records";
 import type { UploadsRepository } from "./repositories/uploads";
 import type { AccessService } from "./services/access";
 import { ExploreService } from "./services/explore.service";
@@ -44,6 +45,7 @@ export function composeLibrary({ prisma, blobs, dataDir, studio, view, ...parts 
     ...parts,
     archives: archivesRepository(prisma, blobs),
     items: itemsRepository(prisma),
+    records: runRecords(blobs),
   };
   const exports = new ExportsService(kept);
   const imports = new ImportsService(kept);

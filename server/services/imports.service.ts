@@ -13,6 +13,7 @@ import type { ArchivedRow, ArchivesRepository } from "../repositories/archives";
 import type { BoardsRepository } from "../repositories/boards";
 import type { ItemsRepository } from "../repositories/items";
 import type { PicturesRepository } from "../repositories/pictures";
+import type { RunRecords } from "../repositories/run-records";
 import type { UploadsRepository } from "../repositories/uploads";
 
 export interface ImportsDeps {
@@ -20,6 +21,7 @@ export interface ImportsDeps {
   boards: BoardsRepository;
   items: ItemsRepository;
   pictures: PicturesRepository;
+  records: Pick<RunRecords, "save">;
   uploads: Pick<UploadsRepository, "save" | "removeOf">;
   /** Throws while the disk is too full to keep another picture. */
   checkDisk(): Promise<void>;
@@ -86,12 +88,15 @@ export class ImportsService {
     const outputHash = files.picture ? await this.takePixels(work, picture.id) : null;
     if (files.records) await this.takeRecords(work, picture.id);
     const authorId = authorIn(people, author);
+    const recipe = ids.inRecipe(picture.recipe);
+    const { fingerprint } = rest;
+    if (outputHash) await this.deps.records.save(id, { recipe, outputHash, fingerprint });
     return {
       ...rest,
       id,
       boardId: board.id,
       author: [...people.values()].find((person) => person.id === authorId)!,
-      recipe: ids.inRecipe(picture.recipe),
+      recipe,
       parentId: picture.parentId && this.parentIn(work, picture.parentId),
       outputHash,
     };
