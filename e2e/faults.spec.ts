@@ -47,6 +47,7 @@ test("kill -9 of the server: what was acknowledged is there, and work goes on by
   await expect(owner.page.getByText(/cannot be reached/)).toBeVisible({ timeout: 30_000 });
   await studio.start();
   await owner.connected();
+  await owner.seeAll();
   for (const name of ["first", "second", "third", "fourth", "fifth"]) {
     await finished(owner.card(`a ${name} waiting star`));
   }

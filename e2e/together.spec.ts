@@ -49,10 +49,12 @@ test("one's own picture can be stopped; everybody sees it; the owner may stop an
 test("a long queue shows places and waits, and lets a newcomer in early", async ({ browser }) => {
   const { owner, guest } = await ownerAndGuest(browser);
   for (let n = 1; n <= 12; n++) await owner.generate(`heart number ${n}`);
+  await owner.seeAll();
   const last = owner.card("heart number 12");
   await expect(last).toHaveAttribute("data-status", "queued");
   await expect(last).toContainText(/in line|next/i);
   await guest.generate("a quick guest's apple");
+  await owner.seeAll();
   await finished(owner.card("a quick guest's apple"));
   await expect(last).not.toHaveAttribute("data-status", "succeeded");
   await finished(last);
@@ -95,6 +97,7 @@ test("a second worker shares the work", async ({ browser }) => {
   const { execFileSync } = await import("node:child_process");
   const cpuBefore = cpuSeconds(second.pid!);
   for (let n = 1; n <= 12; n++) await owner.generate(`shared star ${n}`);
+  await owner.seeAll();
   for (let n = 1; n <= 12; n++) await finished(owner.card(`shared star ${n}`));
   expect(cpuSeconds(second.pid!) - cpuBefore).toBeGreaterThan(0.5);
   second.kill("SIGKILL");

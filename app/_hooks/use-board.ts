@@ -5,13 +5,13 @@ import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import type { CommandInput, Generation } from "@/server/contract";
 import type { BoardPhase } from "../_live/board-state";
-import { boardStore, closeBoard, loadOlder, openBoard } from "../_live/board-store";
+import { boardStore, closeBoard, openBoard } from "../_live/board-store";
+import { canvasStore } from "../_live/canvas-store";
 import { outboxStore } from "../_live/outbox";
 import type { Pending } from "../_live/outbox-state";
 import { request } from "../_live/request";
 import { sessionStore } from "../_live/session-store";
 
-export { loadOlder };
 export type { BoardPhase, Pending };
 
 /** Joins the board while the page is shown. */
@@ -25,35 +25,18 @@ export function useJoinedBoard(boardId: string) {
 export const useBoard = () => useStore(boardStore, (state) => state.board);
 export const useRole = () => useStore(boardStore, (state) => state.role);
 export const usePeople = () => useStore(boardStore, (state) => state.people);
-export const useHasMore = () => useStore(boardStore, (state) => state.hasMore);
 export const useBoardPhase = () =>
   useStore(
     boardStore,
     useShallow(({ boardId, phase, problem }) => ({ boardId, phase, problem })),
   );
 
-/** One place on the wall. The key stays the same from key press to picture. */
-type WallItem = { key: string; generationId: string | null };
-
-/** The cards, newest first; changes only when one comes, goes or gets its id. */
-export function useWall(boardId: string): { items: WallItem[]; base: number } {
-  const order = useStore(boardStore, (state) => state.order);
-  const base = useStore(boardStore, (state) => state.base);
-  const keys = useStore(outboxStore, (box) => box.keys);
-  const asked = useStore(
-    outboxStore,
-    useShallow((box) => keysOn(boardId, box.pending)),
-  );
-  return useMemo(() => {
-    const waiting = asked.map((key) => ({ key, generationId: null }));
-    const known = order.map((id) => ({ key: keys[id] ?? id, generationId: id }));
-    return { items: [...waiting, ...known], base };
-  }, [order, base, keys, asked]);
+/** Nothing lies on the canvas, and nothing was asked for. */
+export function useIsEmpty(boardId: string): boolean {
+  const bare = useStore(canvasStore, ({ items }) => Object.keys(items).length === 0);
+  const asked = useStore(outboxStore, (box) => box.pending.some((one) => one.boardId === boardId));
+  return bare && !asked;
 }
-
-/** Newest first, as the cards are. */
-const keysOn = (boardId: string, pending: Pending[]) =>
-  pending.flatMap((one) => (one.boardId === boardId ? one.clientKey : [])).toReversed();
 
 export const useGeneration = (id: string | null): Generation | null =>
   useStore(boardStore, (state) => (id ? (state.generations[id] ?? null) : null));

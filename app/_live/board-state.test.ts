@@ -42,25 +42,19 @@ describe("board state", () => {
     expect(state.withGeneration(board, generation("x", 1, { boardId: "other" }))).toBe(board);
   });
 
-  it("counts slots below zero for older pages, so that columns stay", () => {
-    const board = opened([generation("c", 3), generation("b", 2)], true);
-    const older = { generations: [generation("a", 1), generation("z", 0)], hasMore: false };
-    expect(state.withOlder(board, older)).toMatchObject({ base: -2, hasMore: false });
-  });
-
-  it("keeps older pages over a reconnection, and drops what was deleted meanwhile", () => {
+  it("keeps older pictures over a reconnection, and drops what was deleted meanwhile", () => {
     let board = opened([generation("c", 3), generation("b", 2)], true);
-    board = state.withOlder(board, { generations: [generation("a", 1)], hasMore: false });
+    board = state.withPictures(board, ["a", "gone"], [generation("a", 1)]);
+    expect(board.order).toEqual(["c", "b", "a"]);
     board = state.withSnapshot(board, snapshot([generation("d", 4), generation("b", 2)], true));
     expect(board.order).toEqual(["d", "b", "a"]);
-    expect(board).toMatchObject({ base: -1, hasMore: false });
     expect(board.generations.c).toBeUndefined();
+    expect(state.withPictures(board, ["a"], []).order).toEqual(["d", "b"]);
   });
 
-  it("leaves the older cards where they are when one is removed", () => {
-    const board = opened([generation("c", 3), generation("b", 2), generation("a", 1)]);
-    expect(state.withoutGeneration(board, "b")).toMatchObject({ order: ["c", "a"], base: 0 });
-    expect(state.withoutGeneration(board, "a")).toMatchObject({ order: ["c", "b"], base: 1 });
+  it("forgets a picture that was deleted", () => {
+    const board = opened([generation("c", 3), generation("b", 2)]);
+    expect(state.withoutGeneration(board, "b").order).toEqual(["c"]);
     expect(state.withoutGeneration(board, "nobody")).toBe(board);
   });
 

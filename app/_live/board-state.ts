@@ -25,9 +25,6 @@ export type BoardState = {
   generations: Record<string, Generation>;
   /** Ids of the generations, newest first. */
   order: string[];
-  /** The wall's slot of the oldest one; see `placeInRows`. */
-  base: number;
-  hasMore: boolean;
 };
 
 export const emptyBoard = (boardId: string | null): BoardState => ({
@@ -39,29 +36,25 @@ export const emptyBoard = (boardId: string | null): BoardState => ({
   people: [],
   generations: {},
   order: [],
-  base: 0,
-  hasMore: false,
 });
 
-/** A fresh look at the board; older pages that were loaded before stay. */
+/**
+ * A fresh look at the board. It brings the newest pictures; older ones that were known before stay
+ * until they are read again.
+ */
 export function withSnapshot(state: BoardState, snapshot: BoardSnapshot): BoardState {
   const { board, role, people, hasMore } = snapshot;
   const oldest = snapshot.generations.at(-1)?.createdAt ?? Infinity;
   const isOlder = (id: string) => (state.generations[id]?.createdAt ?? Infinity) < oldest;
   const kept = hasMore ? state.order.filter(isOlder) : [];
   const all = [...snapshot.generations, ...pick(state, kept)];
-  const more = hasMore && (kept.length === 0 || state.hasMore);
-  const next = { ...state, phase: "open" as const, problem: null, board, role, people };
-  return arrange({ ...next, hasMore: more }, all);
+  return arrange({ ...state, phase: "open", problem: null, board, role, people }, all);
 }
 
-export function withOlder(
-  state: BoardState,
-  page: { generations: Generation[]; hasMore: boolean },
-): BoardState {
-  const fresh = page.generations.filter(({ id }) => !(id in state.generations));
-  const all = [...pick(state, state.order), ...fresh];
-  return arrange({ ...state, hasMore: page.hasMore }, all);
+/** Pictures that were asked for by id; those that are gone are dropped. */
+export function withPictures(state: BoardState, asked: string[], came: Generation[]): BoardState {
+  const others = state.order.filter((id) => !asked.includes(id));
+  return arrange(state, [...came, ...pick(state, others)]);
 }
 
 export function withGeneration(state: BoardState, generation: Generation): BoardState {
@@ -100,18 +93,8 @@ export function withPerson(state: BoardState, person: Person): BoardState {
 
 const pick = (state: BoardState, ids: string[]) => ids.flatMap((id) => state.generations[id] ?? []);
 
-/** Sorts newest first, and keeps the oldest card that stays in the column it was in. */
 function arrange(state: BoardState, all: Generation[]): BoardState {
   const sorted = all.toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
   const order = sorted.map(({ id }) => id);
-  const generations = Object.fromEntries(sorted.map((one) => [one.id, one]));
-  return { ...state, generations, order, base: rebase(state, order) };
-}
-
-function rebase(state: BoardState, order: string[]): number {
-  const slots = new Map(state.order.toReversed().map((id, index) => [id, state.base + index]));
-  const oldestFirst = order.toReversed();
-  const index = oldestFirst.findIndex((id) => slots.has(id));
-  const slot = slots.get(oldestFirst[index] ?? "");
-  return slot === undefined ? 0 : slot - index;
+  return { ...state, generations: Object.fromEntries(sorted.map((one) => [one.id, one])), order };
 }

@@ -2,6 +2,7 @@ import { createStore } from "zustand/vanilla";
 import type { Board, ContractError, EventPayload, Generation, Role } from "@/server/contract";
 import * as state from "./board-state";
 import type { BoardPhase, BoardState } from "./board-state";
+import { closeCanvas, openCanvas, takeSnapshot } from "./canvas-store";
 import { catchUp, forgetFrames } from "./frame-store";
 import { request } from "./request";
 import { sessionStore } from "./session-store";
@@ -18,6 +19,7 @@ export function openBoard(boardId: string) {
   if (boardStore.getState().boardId !== boardId) {
     boardStore.setState(state.emptyBoard(boardId), true);
   }
+  openCanvas(boardId);
   if (sessionStore.getState().connection === "online") void joinBoard();
 }
 
@@ -25,6 +27,7 @@ export function openBoard(boardId: string) {
 export function closeBoard(boardId: string) {
   if (boardStore.getState().boardId !== boardId) return;
   boardStore.setState(state.emptyBoard(null), true);
+  closeCanvas(boardId);
   if (sessionStore.getState().connection === "online") void request("board:leave", { boardId });
 }
 
@@ -39,25 +42,41 @@ export async function joinBoard() {
   heldBack = null;
   if (boardStore.getState().boardId !== boardId) return;
   if (!answer.ok) return shut(answer.error);
-  const fresh = state.withSnapshot(boardStore.getState(), answer.data);
-  const current = late.reduce((now, step) => step(now), fresh);
+  const snapshot = state.withSnapshot(boardStore.getState(), answer.data);
+  const current = late.reduce((now, step) => step(now), snapshot);
+  fresh.clear();
+  for (const one of answer.data.generations) fresh.add(one.id);
   boardStore.setState(current, true);
+  takeSnapshot(answer.data.canvas);
   for (const one of Object.values(current.generations)) {
     if (one.status === "running") void catchUp(one.id);
   }
 }
 
-export async function loadOlder() {
-  const { boardId, order } = boardStore.getState();
-  const beforeId = order.at(-1);
-  if (!boardId || !beforeId) return null;
-  const answer = await request("board:history", { boardId, beforeId });
-  if (!answer.ok) return answer.error;
-  apply((now) => (now.boardId === boardId ? state.withOlder(now, answer.data) : now));
-  return null;
+/** Asked for at a time; the rest waits its turn, so that what is looked at first comes first. */
+const picturesAtOnce = 100;
+/** Pictures whose state is known since the last look at the board, or is on its way. */
+const fresh = new Set<string>();
+
+/** Makes sure that these pictures are known; each is asked for once a connection. */
+export async function wantPictures(ids: string[]) {
+  const { boardId, phase } = boardStore.getState();
+  const missing = ids.filter((id) => !fresh.has(id)).slice(0, picturesAtOnce);
+  if (!boardId || phase !== "open" || missing.length === 0) return;
+  for (const id of missing) fresh.add(id);
+  const answer = await request("board:pictures", { boardId, generationIds: missing });
+  if (!answer.ok) {
+    for (const id of missing) fresh.delete(id);
+    return;
+  }
+  apply((now) => (now.boardId === boardId ? state.withPictures(now, missing, answer.data) : now));
+  if (ids.length > picturesAtOnce) await wantPictures(ids);
 }
 
-export const applyGeneration = (one: Generation) => apply((now) => state.withGeneration(now, one));
+export function applyGeneration(one: Generation) {
+  fresh.add(one.id);
+  apply((now) => state.withGeneration(now, one));
+}
 
 export function applyRemoved(generationId: string) {
   apply((now) => state.withoutGeneration(now, generationId));

@@ -1,6 +1,7 @@
 import { contractError, protocolVersion, type EventPayload } from "@/server/contract";
 import * as board from "./board-store";
 import { boardStore } from "./board-store";
+import { takeChange } from "./canvas-store";
 import { takeFrame } from "./frame-store";
 import { claimGeneration, flushOutbox, restoreOutbox } from "./outbox";
 import { refreshMembers } from "./members-store";
@@ -8,6 +9,7 @@ import { applyReproduction, forgetUnfinished } from "./reproductions";
 import { sessionStore } from "./session-store";
 import { listenToTalk } from "./talk-store";
 import { liveSocket, type LiveSocket } from "./socket";
+import { greet, takeLive } from "./together-store";
 
 let started = false;
 
@@ -84,8 +86,13 @@ function listenToBoard(socket: LiveSocket) {
   socket.on("presence:changed", ({ boardId, people }) => {
     board.applyPresence(boardId, people);
     void refreshMembers(boardId);
+    greet();
   });
   socket.on("members:changed", ({ boardId }) => void refreshMembers(boardId));
+  socket.on("canvas:changed", (change) => {
+    if (!takeChange(change)) void board.joinBoard();
+  });
+  socket.on("live:changed", takeLive);
 }
 
 /** A lid opened or a network back should not wait for the next try. */

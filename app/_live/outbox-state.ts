@@ -1,6 +1,6 @@
-import type { ContractError, Generation, Recipe } from "@/server/contract";
+import type { ContractError, Generation, Point, Recipe } from "@/server/contract";
 
-/** A picture asked for and not yet acknowledged. Its card stands on the wall from the first moment. */
+/** A picture asked for and not yet acknowledged. Its card stands on the canvas from the first moment. */
 export type Pending = {
   clientKey: string;
   boardId: string;
@@ -9,6 +9,8 @@ export type Pending = {
   parentStep?: number;
   /** Pictures that were asked for together, and go to the server in one command. */
   batch?: string;
+  /** Where its card stands on the canvas. */
+  place?: Point;
   createdAt: number;
   /** "waiting": for a connection, or for another try; "rejected": the person has to decide. */
   state: "sending" | "waiting" | "rejected";

@@ -6,6 +6,7 @@ import { applyGeneration } from "./board-store";
 import { composerStore, fillFrom, showErrors } from "./composer-store";
 import { mark } from "./marks";
 import { bind, claim, drop, update, type Outbox, type Pending } from "./outbox-state";
+import { placeFor } from "./placing";
 import { request } from "./request";
 import { sessionStore } from "./session-store";
 
@@ -43,6 +44,7 @@ function add(wish: Wish): string {
   const pending: Pending = {
     ...wish,
     clientKey,
+    place: placeFor(wish.boardId, wish.parentId, outboxStore.getState().pending),
     createdAt: Date.now(),
     state: "waiting",
     error: null,
@@ -101,15 +103,17 @@ function togetherWith(clientKey: string): Pending[] {
   return wish.batch ? pending.filter(same) : [wish];
 }
 
-async function sendOne({ boardId, clientKey, recipe, parentId, parentStep }: Pending) {
+async function sendOne({ boardId, clientKey, recipe, place, parentId, parentStep }: Pending) {
   const parent = parentId === undefined ? {} : { parentId, parentStep };
-  const answer = await request("generation:create", { boardId, clientKey, recipe, ...parent });
+  const answer = await request("generation:create", {
+    ...{ boardId, clientKey, recipe, place, ...parent },
+  });
   return answer.ok ? { ...answer, data: [answer.data] } : answer;
 }
 
 function sendBatch({ boardId, recipe, parentId, parentStep }: Pending, group: Pending[]) {
-  const takes = group.map(({ clientKey, recipe: { seed, variation } }) => {
-    return { clientKey, seed, variation };
+  const takes = group.map(({ clientKey, place, recipe: { seed, variation } }) => {
+    return { clientKey, seed, variation, place };
   });
   const parent = parentId === undefined ? {} : { parentId, parentStep };
   return request("generation:batch", { boardId, recipe, takes, ...parent });

@@ -83,6 +83,13 @@ export class Actor {
     return this.page.getByTestId("card").filter({ hasText: prompt }).first();
   }
 
+  /** Looks at the whole board, as Shift and 1 do: what is out of view is not on the page. */
+  async seeAll(): Promise<void> {
+    await this.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await this.page.keyboard.press("Shift+Digit1");
+    await this.page.waitForTimeout(400);
+  }
+
   /** Opens the folded settings and sets one of them. */
   async set(name: string, value: string): Promise<void> {
     const settings = this.page.getByRole("button", { name: "Settings" });

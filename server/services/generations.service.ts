@@ -97,8 +97,9 @@ export class GenerationsService {
       if (!isNew) continue;
       const { clientKey } = values[index]!;
       this.deps.runs.enqueue(row);
-      this.deps.created(this.deps.runs.view(row));
+      // Its card is there before anybody hears of it, so that it never has to move.
       await this.deps.canvas.place(row, clientKey, places.get(clientKey));
+      this.deps.created(this.deps.runs.view(row));
     }
     return written.map(({ row }) => row);
   }

@@ -1,12 +1,12 @@
 "use client";
 
 import { useBoardPhase, useJoinedBoard, type BoardPhase } from "../../_hooks/use-board";
+import { Canvas } from "../canvas/canvas";
 import { CommentsPanel } from "../comments/comments-panel";
 import { Notice } from "../notice";
 import { Announcer } from "./announcer";
 import { Dock } from "./dock";
 import { TopBar } from "./top-bar";
-import { Wall } from "./wall";
 
 type ClosedPhase = Exclude<BoardPhase, "joining" | "open">;
 
@@ -17,13 +17,15 @@ export function BoardScreen({ boardId }: { boardId: string }) {
     return <Closed phase={phase} message={problem?.message} />;
   }
   return (
-    <div className="flex min-h-dvh flex-col">
+    <div className="flex h-dvh flex-col overflow-hidden">
       <TopBar />
-      <main id="main" className="flex flex-1 flex-col px-4 pt-5 pb-8 sm:px-6">
-        <Wall boardId={boardId} />
-      </main>
-      <Dock boardId={boardId} />
-      <CommentsPanel />
+      <div className="flex min-h-0 flex-1">
+        <main id="main" className="relative isolate min-w-0 flex-1 overflow-hidden">
+          <Canvas boardId={boardId} />
+          <Dock boardId={boardId} />
+        </main>
+        <CommentsPanel />
+      </div>
       <Announcer />
     </div>
   );

@@ -9,7 +9,7 @@ import { PromptBar } from "../prompt/prompt-bar";
 export function Dock({ boardId }: { boardId: string }) {
   const role = useRole();
   return (
-    <div className="pointer-events-none sticky bottom-0 z-20 px-3 pt-6 before:absolute before:inset-x-0 before:bottom-0 before:-z-10 before:h-24 sm:before:h-32 before:bg-linear-to-t before:from-bg before:from-40% before:to-transparent pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-6 sm:pb-[max(1.25rem,env(safe-area-inset-bottom))]">
+    <div className="pointer-events-none absolute inset-x-0 bottom-0 z-20 px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-6 sm:pb-[max(1.25rem,env(safe-area-inset-bottom))]">
       <div className="pointer-events-auto mx-auto max-w-3xl">
         <Banners className="mb-2" />
         {role === "viewer" ? <ViewerNote /> : <PromptBar boardId={boardId} />}

@@ -2,38 +2,46 @@
 
 import { useRole } from "../../_hooks/use-board";
 import { generateOn } from "../../_hooks/use-composer";
+import { Keys } from "../canvas/keys";
 import { Examples } from "../prompt/examples";
 
 /** The first thing on a new board: what to do, by doing it. */
 export function EmptyBoard({ boardId }: { boardId: string }) {
   const viewer = useRole() === "viewer";
   return (
-    <div className="m-auto grid w-full max-w-xl justify-items-start gap-4 py-10">
-      <div aria-hidden className="mb-4 flex gap-3">
-        {[0.35, 0.6, 1].map((opacity) => (
-          <span
-            key={opacity}
-            style={{ opacity }}
-            className="undeveloped size-20 rounded-[2px] shadow-print sm:size-28"
-          />
-        ))}
-      </div>
-      <h2 className="font-display text-3xl text-balance sm:text-4xl">
-        Blank paper, ready to expose
-      </h2>
-      {viewer ? (
-        <p className="text-lg text-pretty text-ink-2">
-          Nothing has been made here yet. As soon as somebody starts, you will see it come up.
-        </p>
-      ) : (
-        <>
+    <div className="absolute inset-x-0 top-0 bottom-24 z-10 grid overflow-y-auto px-6 *:pointer-events-auto pointer-events-none">
+      <div className="m-auto grid w-full max-w-xl justify-items-start gap-4 py-10">
+        <div aria-hidden className="mb-4 flex gap-3">
+          {[0.35, 0.6, 1].map((opacity) => (
+            <span
+              key={opacity}
+              style={{ opacity }}
+              className="undeveloped size-20 rounded-[2px] shadow-print sm:size-28"
+            />
+          ))}
+        </div>
+        <h2 className="font-display text-3xl text-balance sm:text-4xl">
+          Blank paper, ready to expose
+        </h2>
+        {viewer ? (
           <p className="text-lg text-pretty text-ink-2">
-            Type what you would like to see and press Enter. The picture comes up here step by step,
-            for everybody on this board. Or start with one of these:
+            Nothing has been made here yet. As soon as somebody starts, you will see it come up.
           </p>
-          <Examples onPick={() => generateOn(boardId)} />
-        </>
-      )}
+        ) : (
+          <>
+            <p className="text-lg text-pretty text-ink-2">
+              Type what you would like to see and press Enter. The picture comes up here step by
+              step, for everybody on this board. Or start with one of these:
+            </p>
+            <Examples onPick={() => generateOn(boardId)} />
+            <p className="text-pretty text-ink-2 max-sm:hidden">
+              This is a canvas: drop or paste pictures, notes and links onto it, drag and arrange
+              what is there, press <Keys keys="?" /> for every shortcut and <Keys keys="mod+k" /> to
+              find a command.
+            </p>
+          </>
+        )}
+      </div>
     </div>
   );
 }

@@ -2,12 +2,15 @@
 
 import { AnimatePresence, motion } from "motion/react";
 import { User } from "lucide-react";
+import { Popover } from "radix-ui";
 import type { Presence as Present } from "@/server/contract";
 import { cn } from "../../_lib/cn";
 import { listNames, shortName } from "../../_lib/format";
 import { usePeople, useWorkOf } from "../../_hooks/use-board";
 import { useMe } from "../../_hooks/use-session";
+import { follow, useFollowed, useWindowOf } from "../../_hooks/use-together";
 import { Avatar, toneOf } from "../person/avatar";
+import { Button } from "../ui/button";
 import { Pop } from "../ui/popover";
 
 const facesShown = 4;
@@ -101,7 +104,22 @@ function PersonRow({ present, mine }: { present: Present; mine: boolean }) {
           {workLine(work) ?? roleWords[role]}
         </p>
       </div>
+      {!mine && <FollowButton person={person} />}
     </li>
+  );
+}
+
+/** Goes along with what this person looks at, and with the steps they scrub through. */
+function FollowButton({ person }: { person: Present["person"] }) {
+  const windowId = useWindowOf(person.id);
+  const followed = useFollowed()?.person.id === person.id;
+  if (!windowId) return null;
+  return (
+    <Popover.Close asChild>
+      <Button size="sm" aria-pressed={followed} onClick={() => follow(followed ? null : windowId)}>
+        {followed ? "Stop following" : "Follow"}
+      </Button>
+    </Popover.Close>
   );
 }
 

@@ -11,6 +11,7 @@ import { useScrub } from "../../_hooks/use-replay";
 import { remix } from "../../_hooks/use-starts";
 import { PictureTalk } from "../comments/picture-talk";
 import { SpotPins } from "../comments/spot-pins";
+import { useSharedStep } from "../../_hooks/use-together";
 import { focusPrompt } from "../prompt/focus";
 import { Button, buttonStyle } from "../ui/button";
 import { IconButton } from "../ui/tip";
@@ -37,6 +38,7 @@ type Props = { generation: Generation; onClose: () => void };
 
 function Details({ generation, onClose, onOpen }: Props & { onOpen: (id: string) => void }) {
   const scrub = useScrub(generation.totalSteps);
+  const step = useSharedStep(generation.id, scrub.step);
   const came = useCame(generation);
   const frames = useAllFrames(generation.id, generation.step, came > 0);
   return (
@@ -62,28 +64,24 @@ function Details({ generation, onClose, onOpen }: Props & { onOpen: (id: string)
             <div className="flex min-h-0 flex-col bg-sunken p-4 sm:p-6">
               <div className="grid min-h-0 flex-1 place-items-center [container-type:size] max-md:aspect-square">
                 <div className="relative w-[min(100cqw,100cqh)]">
-                  <Print
-                    generation={generation}
-                    step={scrub.step}
-                    src={pictureUrl(generation.id)}
-                  />
-                  <SpotPins generation={generation} step={scrub.step} />
+                  <Print generation={generation} step={step} src={pictureUrl(generation.id)} />
+                  <SpotPins generation={generation} step={step} />
                 </div>
               </div>
               {came > 0 && (
                 <Filmstrip
                   generation={generation}
                   came={came}
-                  step={scrub.step}
+                  step={step}
                   loading={frames === "loading"}
                   onScrub={scrub.scrubTo}
                 />
               )}
               <div className="mt-3 flex min-h-10 items-center gap-2 text-sm text-ink-2 tabular-nums">
                 <p className="flex-1">
-                  {scrub.step === null
+                  {step === null
                     ? statusLine(generation, came)
-                    : `Step ${scrub.step} of ${generation.totalSteps}`}
+                    : `Step ${step} of ${generation.totalSteps}`}
                 </p>
                 <BranchButton generation={generation} step={scrub.step} onDone={onClose} />
                 {came > 1 && !isActive(generation) && (

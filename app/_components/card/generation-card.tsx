@@ -8,6 +8,7 @@ import { useRights } from "../../_hooks/use-board";
 import { runAgain } from "../../_hooks/use-composer";
 import { useAllFrames, useCatchUp } from "../../_hooks/use-frames";
 import { useScrub } from "../../_hooks/use-replay";
+import { useSharedStep } from "../../_hooks/use-together";
 import { Button } from "../ui/button";
 import { BranchButton } from "./branch-button";
 import { CardTalk } from "../comments/card-talk";
@@ -26,9 +27,10 @@ export function GenerationCard({ generation }: { generation: Generation }) {
   const { id, recipe, status } = generation;
   const [details, setDetails] = useState(false);
   const scrub = useScrub(generation.totalSteps);
+  const step = useSharedStep(id, scrub.step);
   const { mayManage } = useRights(generation);
   useCatchUp(id, status !== "queued" && status !== "succeeded" && generation.step > 0);
-  const frames = useAllFrames(id, generation.step, scrub.step !== null);
+  const frames = useAllFrames(id, generation.step, step !== null);
   const stop = mayManage && isActive(generation) ? () => void cancel(generation) : null;
 
   return (
@@ -43,12 +45,15 @@ export function GenerationCard({ generation }: { generation: Generation }) {
         <button
           type="button"
           aria-label={`Look closer: ${recipe.prompt}`}
-          onClick={() => setDetails(true)}
-          className="block w-full cursor-zoom-in rounded-[2px]"
+          data-look-closer=""
+          // A press of the mouse chooses the card and drags it; two in a row look closer.
+          onClick={(event) => event.detail === 0 && setDetails(true)}
+          onDoubleClick={() => setDetails(true)}
+          className="block w-full rounded-[2px]"
         >
-          <Print generation={generation} step={scrub.step} src={wallUrl(id, recipe.width)} />
+          <Print generation={generation} step={step} src={wallUrl(id, recipe.width)} />
         </button>
-        <Overlay generation={generation} scrubbing={scrub.step !== null} />
+        <Overlay generation={generation} scrubbing={step !== null} />
         {scrub.step !== null && !scrub.playing && (
           <div className="absolute inset-x-2 bottom-2 flex justify-center">
             <BranchButton generation={generation} step={scrub.step} />
@@ -57,7 +62,7 @@ export function GenerationCard({ generation }: { generation: Generation }) {
         <Corner generation={generation} onStop={stop} />
         <CardTalk generation={generation} />
       </div>
-      <FilmEdge generation={generation} step={scrub.step} onScrub={scrub.scrubTo} />
+      <FilmEdge generation={generation} step={step} onScrub={scrub.scrubTo} />
       <CardFooter
         prompt={recipe.prompt}
         author={generation.author}

@@ -8,7 +8,7 @@ import { Button } from "./button";
 type TipProps = {
   label: ReactNode;
   children: ReactElement;
-  side?: "top" | "bottom";
+  side?: "top" | "bottom" | "right";
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
 };

@@ -1,0 +1,119 @@
+"use client";
+
+import { useStore } from "@xyflow/react";
+import { memo, useDeferredValue, useEffect, useRef, useState } from "react";
+import { pictureUrlOf, widthFor } from "../../_lib/canvas/picture-url";
+import { useGeneration } from "../../_hooks/use-board";
+import { useNewestStep } from "../../_hooks/use-frames";
+import { Card } from "../card/card";
+import { NodeFrame, type ItemNodeProps } from "./node-frame";
+
+/** Narrower on the screen, and a card's words and buttons could be neither read nor hit. */
+const wholeCardFrom = 132;
+
+/** A picture: its whole card from near, the print alone from far. */
+export const PictureNode = memo(function PictureNode(props: ItemNodeProps) {
+  const { id, data, selected, width = 256 } = props;
+  const { item } = data;
+  const generationId = item.kind === "picture" ? item.generationId : null;
+  const near = useStore((flow) => width * flow.transform[2] >= wholeCardFrom);
+  // While the view moves, what is there already goes first.
+  const whole = useDeferredValue(near, false);
+  return (
+    <NodeFrame id={id} selected={selected} keepAspect minWidth={176} minHeight={176}>
+      {whole || item.kind !== "picture" ? (
+        <Interactive>
+          <Card clientKey={id} generationId={generationId} />
+        </Interactive>
+      ) : (
+        <Print item={item} width={width} />
+      )}
+    </NodeFrame>
+  );
+});
+
+/** Buttons, sliders and links on a card are used, not dragged; only its print and words are a grip. */
+function Interactive({ children }: { children: React.ReactNode }) {
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const box = ref.current;
+    const keep = (event: Event) => {
+      const target = event.target as Element;
+      const control = target.closest("button, input, a, select, textarea, [role=slider]");
+      if (control && !control.matches("[data-look-closer]")) event.stopPropagation();
+    };
+    box?.addEventListener("mousedown", keep);
+    box?.addEventListener("touchstart", keep, { passive: true });
+    return () => {
+      box?.removeEventListener("mousedown", keep);
+      box?.removeEventListener("touchstart", keep);
+    };
+  }, []);
+  return (
+    <div ref={ref} className="size-full">
+      {children}
+    </div>
+  );
+}
+
+type PictureItem = Extract<ItemNodeProps["data"]["item"], { kind: "picture" }>;
+
+/** From far: the print, and how far it has come. In the size that the zoom asks for. */
+function Print({ item, width }: { item: PictureItem; width: number }) {
+  const generation = useGeneration(item.generationId);
+  const thumbnail = useStore((flow) => widthFor(width * flow.transform[2] * devicePixelRatio));
+  const done = generation === null || generation.status === "succeeded";
+  return (
+    <div
+      data-testid="card"
+      data-generation-id={item.generationId}
+      data-status={generation?.status}
+      data-far=""
+      className="undeveloped relative size-full overflow-hidden shadow-print"
+    >
+      {done ? (
+        <Thumbnail src={pictureUrlOf(item, thumbnail)} alt={generation?.recipe.prompt ?? ""} />
+      ) : (
+        <Progress generationId={item.generationId} total={generation.totalSteps} />
+      )}
+      {generation && <span className="sr-only">{generation.recipe.prompt}</span>}
+      <span aria-hidden className="absolute inset-x-0 bottom-0 h-[7%] bg-film" />
+    </div>
+  );
+}
+
+/** The last size stays until the next one has come, so that zooming never shows blank paper. */
+function Thumbnail({ src, alt }: { src: string; alt: string }) {
+  const [loaded, setLoaded] = useState<string | null>(null);
+  return (
+    <>
+      {loaded && loaded !== src && (
+        <img
+          src={loaded}
+          alt=""
+          draggable={false}
+          className="absolute inset-0 size-full object-cover"
+        />
+      )}
+      <img
+        src={src}
+        alt={alt}
+        decoding="async"
+        draggable={false}
+        onLoad={() => setLoaded(src)}
+        className="absolute inset-0 size-full object-cover"
+      />
+    </>
+  );
+}
+
+function Progress({ generationId, total }: { generationId: string; total: number }) {
+  const step = useNewestStep(generationId);
+  return (
+    <span
+      aria-hidden
+      className="absolute inset-x-0 bottom-0 bg-safelight/40"
+      style={{ height: `${(100 * step) / total}%` }}
+    />
+  );
+}

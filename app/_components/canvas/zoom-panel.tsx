@@ -1,0 +1,79 @@
+"use client";
+
+import { MiniMap } from "@xyflow/react";
+import { Map as MapIcon, Maximize, Minus, Plus } from "lucide-react";
+import { useState } from "react";
+import { runCommand } from "../../_hooks/canvas-commands";
+import { useZoom } from "../../_hooks/use-camera";
+import type { CanvasNode } from "../../_hooks/use-nodes";
+import { Button } from "../ui/button";
+import { IconButton, Tip } from "../ui/tip";
+import { LabelWithKeys } from "./keys";
+
+/** How near one looks, and a small map of the whole board. */
+export function ZoomPanel() {
+  const [map, setMap] = useState(true);
+  const percent = Math.round(useZoom() * 100);
+  return (
+    <div className="canvas-panel pointer-events-auto w-56 overflow-hidden max-lg:w-auto max-sm:hidden">
+      {map && (
+        <MiniMap<CanvasNode>
+          pannable
+          zoomable
+          nodeColor={colourOf}
+          nodeStrokeWidth={0}
+          nodeBorderRadius={12}
+          maskColor="var(--canvas-mask)"
+          bgColor="transparent"
+          ariaLabel="Map of the board"
+          className="!static !m-0 !h-28 !w-full border-b border-line max-lg:!hidden [&>svg]:size-full"
+        />
+      )}
+      <div className="flex items-center justify-between p-1">
+        <IconButton label="Zoom out" onClick={() => runCommand("zoom-out")}>
+          <Minus />
+        </IconButton>
+        <Tip label={<LabelWithKeys command="zoom-100" />}>
+          <Button
+            look="ghost"
+            size="sm"
+            aria-label={`Zoom ${percent} %. Show the actual size`}
+            onClick={() => runCommand("zoom-100")}
+            className="min-w-12 px-0 tabular-nums"
+          >
+            {percent} %
+          </Button>
+        </Tip>
+        <IconButton label="Zoom in" onClick={() => runCommand("zoom-in")}>
+          <Plus />
+        </IconButton>
+        <Tip label={<LabelWithKeys command="fit-all" />}>
+          <Button
+            look="ghost"
+            size="icon"
+            aria-label="Show everything"
+            onClick={() => runCommand("fit-all")}
+          >
+            <Maximize />
+          </Button>
+        </Tip>
+        <IconButton
+          label={map ? "Hide the map" : "Show the map"}
+          aria-pressed={map}
+          onClick={() => setMap(!map)}
+          className="max-lg:hidden"
+        >
+          <MapIcon />
+        </IconButton>
+      </div>
+    </div>
+  );
+}
+
+function colourOf(node: CanvasNode): string {
+  const { item } = node.data;
+  if (item.kind === "section") return "color-mix(in oklab, var(--line-strong) 22%, transparent)";
+  if (item.kind === "swatch") return item.hex;
+  if (item.kind === "note") return "var(--amber)";
+  return node.selected ? "var(--safelight)" : "var(--line-strong)";
+}

@@ -1,0 +1,42 @@
+"use client";
+
+import { useEffect, type DragEvent } from "react";
+import { addLink, addNote } from "./canvas-actions";
+import { addFiles } from "./canvas-uploads";
+import { toCanvas } from "./use-camera";
+
+/** Pictures, addresses and words that are dropped or pasted onto the canvas. */
+export function useDrops(editable: boolean) {
+  useEffect(() => {
+    if (!editable) return;
+    const onPaste = (event: ClipboardEvent) => {
+      if (isField(event.target) || !event.clipboardData) return;
+      if (takeIn(event.clipboardData)) event.preventDefault();
+    };
+    document.addEventListener("paste", onPaste);
+    return () => document.removeEventListener("paste", onPaste);
+  }, [editable]);
+  if (!editable) return {};
+  return {
+    onDragOver: (event: DragEvent) => event.preventDefault(),
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      takeIn(event.dataTransfer, toCanvas(event));
+    },
+  };
+}
+
+const isField = (target: EventTarget | null) =>
+  target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+
+function takeIn(data: DataTransfer, at?: { x: number; y: number }): boolean {
+  const files = [...data.files].filter((file) => file.type.startsWith("image/"));
+  const text = data.getData("text/plain").trim();
+  if (files.length > 0) void addFiles(files, at);
+  else if (isAddress(text)) addLink(text, at);
+  else if (text) addNote(at, text.slice(0, 2000));
+  return files.length > 0 || text !== "";
+}
+
+const isAddress = (text: string) =>
+  /^https?:\/\/\S+$/.test(text) && text.length <= 2000 && URL.canParse(text);

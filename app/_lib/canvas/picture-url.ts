@@ -1,0 +1,19 @@
+import type { Item } from "@/server/contract";
+
+/** Widths in which the server has every picture ready. */
+const widths = [64, 128, 256, 512] as const;
+export type ThumbnailWidth = (typeof widths)[number];
+
+/** The smallest that still fills so many pixels of the screen; null for the picture itself. */
+export const widthFor = (pixels: number): ThumbnailWidth | null =>
+  widths.find((width) => width >= pixels * 0.85) ?? null;
+
+type Pictured = Extract<Item, { kind: "picture" | "upload" }>;
+
+export function pictureUrlOf(item: Pictured, width: ThumbnailWidth | null): string {
+  const file =
+    item.kind === "picture"
+      ? `/api/generations/${item.generationId}/picture.png`
+      : `/api/uploads/${item.uploadId}/image.webp`;
+  return width === null ? file : `${file}?w=${width}`;
+}
