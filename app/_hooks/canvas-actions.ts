@@ -113,14 +113,14 @@ export function duplicateSelected() {
   bringIntoView({ ...all, ...to });
 }
 
-export function moveTo(moves: Moves) {
+function moveTo(moves: Moves, name?: string) {
   const items = itemsNow();
   const operations = [...moves].flatMap(([id, { x, y }]): Operation[] => {
     const item = items[id];
     if (!item || (item.x === x && item.y === y)) return [];
     return [{ op: "patch", id, set: { x, y } }];
   });
-  if (operations.length > 0) edit(operations);
+  edit(operations, name);
 }
 
 export const alignSelected = (edge: Edge) => moveTo(align(selectedItems(), edge));
@@ -135,7 +135,7 @@ export function tidySelected() {
 
 export function nudge(dx: number, dy: number) {
   const items = selectedItems();
-  moveTo(new Map(items.map(({ id, x, y }) => [id, { x: x + dx, y: y + dy }])));
+  moveTo(new Map(items.map(({ id, x, y }) => [id, { x: x + dx, y: y + dy }])), "nudge");
 }
 
 export function restack(where: "front" | "back") {

@@ -4,17 +4,14 @@ import { useEffect } from "react";
 import { useStore } from "zustand";
 import { toast } from "sonner";
 import type { Item } from "@/server/contract";
-import { boardStore, wantPictures } from "../_live/board-store";
+import { boardStore } from "../_live/board-store";
 import { canvasStore, edit, historyStore, onCanvasNotice, redo, undo } from "../_live/canvas-store";
 
-export { edit, redo, undo, wantPictures };
+export { edit, redo, undo };
 
 export const useCanvasReady = () => useStore(canvasStore, (canvas) => canvas.ready);
-export const useItems = () => useStore(canvasStore, (canvas) => canvas.items);
 export const itemsNow = () => canvasStore.getState().items;
 export const listNow = (): Item[] => Object.values(itemsNow());
-export const useItem = (id: string): Item | null =>
-  useStore(canvasStore, (canvas) => canvas.items[id] ?? null);
 export const useCanUndo = () => useStore(historyStore, (history) => history.done.length > 0);
 export const useCanRedo = () => useStore(historyStore, (history) => history.undone.length > 0);
 

@@ -9,7 +9,6 @@ import { signal } from "../_live/together-store";
 export type { Sheet, Tool };
 
 export const useSelection = () => useStore(deskStore, (desk) => desk.selection);
-export const useIsSelected = (id: string) => useStore(deskStore, (desk) => desk.selection.has(id));
 export const useOnlySelected = (id: string) =>
   useStore(deskStore, ({ selection }) => selection.size === 1 && selection.has(id));
 export const useTool = () => useStore(deskStore, (desk) => desk.tool);

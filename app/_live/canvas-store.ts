@@ -12,7 +12,16 @@ import * as state from "./canvas-state";
 import type { CanvasState, Edit } from "./canvas-state";
 import { request } from "./request";
 import { sessionStore } from "./session-store";
-import { noHistory, popped, record, reversed, takeBack, traceOf, type History } from "./undo";
+import {
+  extend,
+  noHistory,
+  popped,
+  record,
+  reversed,
+  takeBack,
+  traceOf,
+  type History,
+} from "./undo";
 
 export const canvasStore = createStore<CanvasState>(() => state.emptyCanvas(null));
 export const historyStore = createStore<History>(() => noHistory);
@@ -54,13 +63,26 @@ export function takeChange(told: EventPayload<"canvas:changed">): boolean {
   return !state.hasGap(canvasStore.getState());
 }
 
-/** Does something on the canvas: shown at once, sent in order, and kept for undo. */
-export function edit(operations: Operation[]) {
+/** Touches of the same kind within this time are taken back together. */
+const oneGestureMs = 800;
+let gesture: { name: string; at: number } | null = null;
+
+/**
+ * Does something on the canvas: shown at once, sent in order, and kept for undo. A `name` joins it
+ * with what was just done under the same name to the same things.
+ */
+export function edit(operations: Operation[], name?: string) {
   if (operations.length === 0) return;
+  const now = performance.now();
+  const goesOn = name !== undefined && gesture?.name === name && now - gesture.at < oneGestureMs;
+  gesture = name === undefined ? null : { name, at: now };
   const before = canvasStore.getState().items;
   push(operations);
   const step = traceOf(before, canvasStore.getState().items, operations);
-  historyStore.setState((history) => record(history, step), true);
+  historyStore.setState(
+    (history) => (goesOn && extend(history, step)) || record(history, step),
+    true,
+  );
 }
 
 export function undo() {

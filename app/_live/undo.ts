@@ -58,6 +58,16 @@ export const record = ({ done }: History, step: Step): History =>
     ? { done, undone: [] }
     : { done: [...done, step].slice(-mostSteps), undone: [] };
 
+/** Another touch of the same things, such as an arrow key held down: one step with the one before. */
+export function extend({ done }: History, step: Step): History | null {
+  const last = done.at(-1);
+  const same = last?.length === step.length && last.every(({ id }, n) => id === step[n]?.id);
+  const changed = step.every(({ before, after }) => before !== null && after !== null);
+  if (!last || !same || !changed || step.length === 0) return null;
+  const joined = last.map((trace, n) => ({ ...trace, after: step[n]!.after }));
+  return { done: [...done.slice(0, -1), joined], undone: [] };
+}
+
 export const popped = (steps: Step[]): [Step | null, Step[]] => [
   steps.at(-1) ?? null,
   steps.slice(0, -1),

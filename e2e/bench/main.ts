@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
+import { board } from "./board";
 import { jobOverhead } from "./engine";
 import { fanOut } from "./fanout";
 import { frameTimes } from "./frames";
@@ -15,6 +16,7 @@ const benches = {
   frame: frameTimes,
   fanout: fanOut,
   memory,
+  board,
 };
 
 async function main(): Promise<void> {

@@ -2,7 +2,7 @@
 export interface Result {
   name: string;
   value: number;
-  unit: "ratio" | "ms" | "MB" | "%" | "steps";
+  unit: "ratio" | "ms" | "MB" | "%" | "steps" | "fps";
   /** What the value is measured against, in the same run; null for plain readings. */
   baseline: number | null;
   note: string;

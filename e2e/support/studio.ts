@@ -63,6 +63,10 @@ export class Studio {
     return worker;
   }
 
+  get serverPid(): number {
+    return this.server!.pid!;
+  }
+
   /** Process ids of the local worker: the one that talks, then the one that computes. */
   workerPids(): { talk: number; compute: number } {
     const talk = childOf(this.server!.pid!);

@@ -72,7 +72,6 @@ export type ItemPut = z.infer<typeof itemPut>;
 /** A thing on a board's canvas, as the server knows it. */
 export const item = kinds({ id, ...box, createdBy: id });
 export type Item = z.infer<typeof item>;
-export type ItemKind = Item["kind"];
 
 /** Properties that may change. What a picture shows may not: that would be another item. */
 export const itemChange = z
@@ -84,7 +83,6 @@ export const itemChange = z
     ...contents.link,
   })
   .partial();
-export type ItemChange = z.infer<typeof itemChange>;
 
 export const operation = z.discriminatedUnion("op", [
   z.strictObject({ op: z.literal("put"), item: itemPut }),

@@ -35,7 +35,6 @@ export type LiveState = z.infer<typeof liveState>;
 export const liveSignal = z.strictObject({ boardId: id, change: liveState.partial() });
 
 const liveUpdate = z.object({ windowId: z.string(), personId: id, change: liveState.partial() });
-export type LiveUpdate = z.infer<typeof liveUpdate>;
 
 /** Down: what changed in the windows of a board since the last tick, and which of them are gone. */
 export const liveChanged = z.object({

@@ -9,7 +9,7 @@ import { Card } from "../card/card";
 import { NodeFrame, type ItemNodeProps } from "./node-frame";
 
 /** Narrower on the screen, and a card's words and buttons could be neither read nor hit. */
-const wholeCardFrom = 132;
+const wholeCardFrom = 100;
 
 /** A picture: its whole card from near, the print alone from far. */
 export const PictureNode = memo(function PictureNode(props: ItemNodeProps) {
