@@ -2,9 +2,11 @@
 
 import { useStore } from "@xyflow/react";
 import { memo, useDeferredValue, useEffect, useRef, useState } from "react";
+import type { Generation } from "@/server/contract";
 import { pictureUrlOf, widthFor } from "../../_lib/canvas/picture-url";
+import { place } from "../../_lib/format";
 import { useGeneration } from "../../_hooks/use-board";
-import { useNewestStep } from "../../_hooks/use-frames";
+import { useCatchUp, useFrameCanvas, useNewestStep } from "../../_hooks/use-frames";
 import { Card } from "../card/card";
 import { NodeFrame, type ItemNodeProps } from "./node-frame";
 
@@ -74,7 +76,7 @@ function Print({ item, width }: { item: PictureItem; width: number }) {
       {done ? (
         <Thumbnail src={pictureUrlOf(item, thumbnail)} alt={generation?.recipe.prompt ?? ""} />
       ) : (
-        <Progress generationId={item.generationId} total={generation.totalSteps} />
+        <Progress generation={generation} />
       )}
       {generation && <span className="sr-only">{generation.recipe.prompt}</span>}
       <span aria-hidden className="absolute inset-x-0 bottom-0 h-[7%] bg-film" />
@@ -107,13 +109,29 @@ function Thumbnail({ src, alt }: { src: string; alt: string }) {
   );
 }
 
-function Progress({ generationId, total }: { generationId: string; total: number }) {
-  const step = useNewestStep(generationId);
+/** What has come so far, as it comes; in line, where it stands. */
+function Progress({ generation }: { generation: Generation }) {
+  const { id, status, position, totalSteps, step } = generation;
+  const canvas = useFrameCanvas(id, null);
+  const came = useNewestStep(id);
+  useCatchUp(id, status !== "queued" && step > 0);
   return (
-    <span
-      aria-hidden
-      className="absolute inset-x-0 bottom-0 bg-safelight/40"
-      style={{ height: `${(100 * step) / total}%` }}
-    />
+    <>
+      <canvas
+        ref={canvas}
+        aria-hidden
+        className="absolute inset-0 size-full object-cover not-data-drawn:invisible"
+      />
+      {status === "queued" && (
+        <p className="absolute inset-0 grid place-items-center text-center font-display text-5xl">
+          {place(position)}
+        </p>
+      )}
+      <span
+        aria-hidden
+        className="absolute bottom-0 left-0 z-10 h-[7%] bg-safelight"
+        style={{ width: `${(100 * came) / totalSteps}%` }}
+      />
+    </>
   );
 }
