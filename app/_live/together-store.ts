@@ -28,12 +28,19 @@ const mine: LiveState = {
 let unsent: Partial<LiveState> = {};
 let sentAt = 0;
 let timer: ReturnType<typeof setTimeout> | null = null;
+/** A signal is on its way: on a slow line the next one waits, and carries the newest then. */
+let underWay = false;
+const answerMs = 1_000;
 
 /** Tells the others on the board; nobody is told while one is alone. */
 export function signal(change: Partial<LiveState>) {
   Object.assign(mine, change);
   Object.assign(unsent, change);
-  if (timer || !inCompany()) return;
+  schedule();
+}
+
+function schedule() {
+  if (timer || underWay || !inCompany() || Object.keys(unsent).length === 0) return;
   const wait = sentAt + everyMs - performance.now();
   if (wait <= 0) send();
   else timer = setTimeout(send, wait);
@@ -42,12 +49,16 @@ export function signal(change: Partial<LiveState>) {
 function send() {
   timer = null;
   const { boardId, phase } = boardStore.getState();
-  if (!boardId || phase !== "open") return;
+  if (!boardId || phase !== "open" || !liveSocket().connected) return;
   sentAt = performance.now();
   const change = unsent;
   unsent = {};
-  // What does not go out at once is worth nothing later.
-  liveSocket().volatile.emit("live:signal", { boardId, change }, () => undefined);
+  underWay = true;
+  const arrived = () => {
+    underWay = false;
+    schedule();
+  };
+  liveSocket().timeout(answerMs).emit("live:signal", { boardId, change }, arrived);
 }
 
 const inCompany = () => boardStore.getState().people.reduce((sum, one) => sum + one.windows, 0) > 1;
@@ -56,7 +67,7 @@ const inCompany = () => boardStore.getState().people.reduce((sum, one) => sum + 
 export function greet() {
   if (!inCompany()) return;
   Object.assign(unsent, mine);
-  timer ??= setTimeout(send, everyMs);
+  schedule();
 }
 
 export function leaveTogether() {

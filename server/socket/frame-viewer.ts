@@ -56,7 +56,7 @@ export function frameViewer(socket: BrowserSocket): Viewer<PackedFrame> {
 }
 
 /** Packets that Engine.IO could not hand to the network yet. */
-function backlogOf(socket: BrowserSocket): number {
+export function backlogOf(socket: BrowserSocket): number {
   const { writeBuffer } = socket.conn as unknown as { writeBuffer: unknown[] };
   return writeBuffer.length;
 }

@@ -17,19 +17,22 @@ import { PresenceRooms } from "../rooms/presence";
 import type { AccessService, Admission } from "../services/access";
 import type { Announcer } from "../worker-pool/coordinator";
 import type { Place } from "../worker-pool/runs";
-import { frameViewer, packFrame, type PackedFrame } from "./frame-viewer";
+import { backlogOf, frameViewer, packFrame, type PackedFrame } from "./frame-viewer";
 import { roomOf, type BrowserServer, type BrowserSocket, type SocketData } from "./types";
 
 type CloseReason = EventPayload<"board:closed">["reason"];
+
+/** Packets that may wait for a window before it is spared what moves. */
+const mostBacklog = 8;
 
 /** Boards as rooms of connections: who is in, and everything that is told to all of them. */
 export class BoardRooms implements Announcer {
   private readonly presence = new PresenceRooms();
   private readonly fanout = new FrameFanout<PackedFrame>(packFrame);
 
-  private readonly live = new LiveRooms((told) =>
-    this.io.to(roomOf(told.boardId)).volatile.emit("live:changed", told),
-  );
+  private readonly live = new LiveRooms((told) => this.tellLive(told));
+  /** Windows whose line is full, and who see no pointers move until it has drained. */
+  private readonly behind = new Set<string>();
 
   constructor(private readonly io: BrowserServer) {}
 
@@ -58,6 +61,7 @@ export class BoardRooms implements Announcer {
   async disconnect(socket: BrowserSocket): Promise<void> {
     for (const boardId of [...socket.data.boards]) await this.leave(socket, boardId);
     this.fanout.forget(socket.id);
+    this.behind.delete(socket.id);
   }
 
   /** New name or colour: in all of the person's windows and on all boards they are seen on. */
@@ -129,6 +133,24 @@ export class BoardRooms implements Announcer {
     if (!role) throw notFound("board");
     const seen = role === "viewer" ? { ...change, moving: [] } : change;
     this.live.signal(boardId, socket.id, socket.data.person.id, seen);
+  }
+
+  /** One message for all; who lags is spared, and gets everything as it is then, once. */
+  private tellLive(told: EventPayload<"live:changed">): void {
+    const room = roomOf(told.boardId);
+    for (const socket of this.socketsOn(told.boardId)) {
+      if (this.behind.has(socket.id) || backlogOf(socket) < mostBacklog) continue;
+      this.behind.add(socket.id);
+      socket.conn.once("drain", () => {
+        if (this.behind.delete(socket.id) && socket.data.boards.has(told.boardId)) {
+          socket.emit("live:changed", this.live.everything(told.boardId));
+        }
+      });
+    }
+    this.io
+      .to(room)
+      .except([...this.behind])
+      .emit("live:changed", told);
   }
 
   canvasChanged(change: EventPayload<"canvas:changed">): void {

@@ -3,7 +3,7 @@
 import { Command as Menu } from "cmdk";
 import { Dialog } from "radix-ui";
 import { X } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import { useRef, useState, type ReactNode } from "react";
 import { commands, isPossible, moreKeys } from "../../_hooks/canvas-commands";
 import { openSheet, useSheet } from "../../_hooks/use-desk";
 import { useListing } from "../../_hooks/use-listing";
@@ -14,12 +14,21 @@ import { Keys } from "./keys";
 /** What opens over the canvas: the command palette and the list of all shortcuts. */
 export function Sheets() {
   const sheet = useSheet();
+  const ran = useRef(false);
   const close = (open: boolean) => !open && openSheet(null);
   return (
     <>
       <Dialog.Root open={sheet === "palette"} onOpenChange={close}>
-        <Sheet title="Find a command" bare>
-          <CommandPalette />
+        <Sheet
+          title="Find a command"
+          bare
+          onClosed={(event) => {
+            // A command that was run puts the focus where it belongs itself.
+            if (ran.current) event.preventDefault();
+            ran.current = false;
+          }}
+        >
+          <CommandPalette onRun={() => void (ran.current = true)} />
         </Sheet>
       </Dialog.Root>
       <Dialog.Root open={sheet === "shortcuts"} onOpenChange={close}>
@@ -31,12 +40,20 @@ export function Sheets() {
   );
 }
 
-function Sheet({ title, bare, children }: { title: string; bare?: boolean; children: ReactNode }) {
+type SheetProps = {
+  title: string;
+  bare?: boolean;
+  onClosed?: (event: Event) => void;
+  children: ReactNode;
+};
+
+function Sheet({ title, bare, onClosed, children }: SheetProps) {
   return (
     <Dialog.Portal>
       <Dialog.Overlay className="fixed inset-0 z-40 bg-black/50" />
       <Dialog.Content
         aria-describedby={undefined}
+        onCloseAutoFocus={onClosed}
         className="animate-in fixed inset-x-3 top-[12dvh] z-50 mx-auto flex max-h-[76dvh] max-w-2xl flex-col overflow-hidden rounded-xl border border-line bg-raised shadow-lift"
       >
         <header
@@ -64,12 +81,13 @@ const entry =
   "flex min-h-10 cursor-pointer items-center gap-4 rounded-md px-3 text-sm data-[selected=true]:bg-ink/10";
 const mostFound = 40;
 
-function CommandPalette() {
+function CommandPalette({ onRun }: { onRun: () => void }) {
   const [words, setWords] = useState("");
   const listing = useListing();
   const run = (act: () => void) => {
+    onRun();
     openSheet(null);
-    // After the dialog has given the focus back.
+    // After the dialog has gone.
     requestAnimationFrame(act);
   };
   return (
