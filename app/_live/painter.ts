@@ -33,13 +33,13 @@ export class Painter {
   }
 }
 
-type Decoded = ImageBitmap | VideoFrame;
+export type Decoded = ImageBitmap | VideoFrame;
 
 /**
  * An ImageDecoder takes the bytes where they are; a blob goes through the browser's main process
  * first, which costs milliseconds on a busy machine. It exists on https and localhost only.
  */
-function decode({ meta, image }: StoredFrame): Promise<Decoded> {
+export function decode({ meta, image }: StoredFrame): Promise<Decoded> {
   const type = `image/${meta.encoding}`;
   if (!("ImageDecoder" in window)) return createImageBitmap(new Blob([image], { type }));
   const decoder = new ImageDecoder({ data: image, type, preferAnimation: false });

@@ -41,7 +41,7 @@ export function matchRecipe(
     { field: "guidance", ...guidance.note },
     { field: "sampler", ...sampler.note },
     { field: "size", ...size.note },
-    ...found.extras.slice(0, 20).map(extraNote),
+    ...[...new Set(found.extras)].slice(0, 20).map(extraNote),
   ];
   return { source: found.source, recipe, notes };
 }

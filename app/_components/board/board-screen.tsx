@@ -3,6 +3,7 @@
 import { useBoardPhase, useJoinedBoard, type BoardPhase } from "../../_hooks/use-board";
 import { Canvas } from "../canvas/canvas";
 import { CommentsPanel } from "../comments/comments-panel";
+import { RecipeOffer } from "../exchange/recipe-offer";
 import { Notice } from "../notice";
 import { Announcer } from "./announcer";
 import { Dock } from "./dock";
@@ -27,6 +28,7 @@ export function BoardScreen({ boardId }: { boardId: string }) {
         <CommentsPanel />
       </div>
       <Announcer />
+      <RecipeOffer />
     </div>
   );
 }

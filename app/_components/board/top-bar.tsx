@@ -4,6 +4,7 @@ import { CommentsButton } from "../comments/comments-button";
 import { ConnectionState } from "../connection-state";
 import { Logo } from "../logo";
 import { Share } from "../people/share";
+import { TakeAlong } from "../exchange/take-along";
 import { GuestChip } from "../person/guest-chip";
 import { ThemeToggle } from "../theme-toggle";
 import { BoardTitle } from "./board-title";
@@ -19,6 +20,7 @@ export function TopBar() {
           <ConnectionState />
           <Presence />
           <CommentsButton />
+          <TakeAlong />
           <Share />
           <span className="max-sm:hidden">
             <ThemeToggle />

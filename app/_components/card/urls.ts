@@ -17,3 +17,8 @@ export const refUrl = ({ kind, id }: PictureRef) =>
   kind === "generation" ? pictureUrl(id) : uploadUrl(id);
 export const refThumbnail = (ref: PictureRef, width: 64 | 128 | 256 | 512) =>
   `${refUrl(ref)}?w=${width}`;
+
+/** The picture with its recipe inside, and the film of its making. */
+export const pictureDownloadUrl = (id: string) => `/api/generations/${id}/download.png`;
+export const filmUrl = (id: string, format: "webp" | "gif" | "mp4") =>
+  `/api/generations/${id}/film.${format}`;

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { useBoards, type Boards } from "../../_hooks/use-boards";
 import { useNewBoard } from "../../_hooks/use-composer";
+import { ImportBoard } from "../exchange/import-board";
 import { Button } from "../ui/button";
 import { BoardTile } from "./board-tile";
 
@@ -17,7 +18,10 @@ export function BoardsSection() {
         <h2 id="boards" className="font-display text-3xl">
           Your boards
         </h2>
-        <NewBoard />
+        <div className="flex gap-1 sm:gap-2">
+          <ImportBoard />
+          <NewBoard />
+        </div>
       </div>
       <Shelf boards={boards} onRetry={reload} />
     </section>

@@ -1,12 +1,9 @@
 "use client";
 
 import { Banners } from "../banners";
-import { ConnectionState } from "../connection-state";
 import { HeroPrint } from "../hero/hero-print";
 import { strips } from "../hero/strips";
-import { Logo } from "../logo";
-import { GuestChip } from "../person/guest-chip";
-import { ThemeToggle } from "../theme-toggle";
+import { SiteHeader } from "../site-header";
 import { BoardsSection } from "./boards-section";
 import { Headline } from "./headline";
 import { HomePrompt } from "./home-prompt";
@@ -14,14 +11,7 @@ import { HomePrompt } from "./home-prompt";
 export function HomeScreen() {
   return (
     <div className="mx-auto flex min-h-dvh max-w-[84rem] flex-col">
-      <header className="flex items-center gap-2 px-4 py-3 pt-[max(0.75rem,env(safe-area-inset-top))] sm:px-6">
-        <Logo />
-        <div className="ml-auto flex items-center gap-1 sm:gap-2">
-          <ConnectionState />
-          <ThemeToggle />
-          <GuestChip />
-        </div>
-      </header>
+      <SiteHeader />
       <Banners className="mx-4 mt-3 sm:mx-6" />
       <main id="main" className="flex-1 px-4 pb-16 sm:px-6">
         <div className="grid items-center gap-x-16 gap-y-10 py-8 sm:py-14 lg:grid-cols-[minmax(0,1.15fr)_minmax(0,1fr)] lg:py-20">

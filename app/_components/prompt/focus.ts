@@ -10,3 +10,9 @@ export function focusPrompt() {
     field.setSelectionRange(field.value.length, field.value.length);
   });
 }
+
+/** The same on a page that is still to come. */
+export function focusPromptSoon(tries = 40) {
+  if (document.getElementById(promptId)) focusPrompt();
+  else if (tries > 0) setTimeout(() => focusPromptSoon(tries - 1), 100);
+}
