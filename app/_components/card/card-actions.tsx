@@ -6,9 +6,7 @@ import {
   Blend,
   Brush,
   Copy,
-  Download,
   Ellipsis,
-  Film,
   ImageIcon,
   Info,
   PenLine,
@@ -22,12 +20,12 @@ import { cancelGeneration, deleteGeneration, useRights } from "../../_hooks/use-
 import { copyText } from "../../_hooks/use-clipboard";
 import { chooseBlend, remix, repaint, startFrom, useRefusal, vary } from "../../_hooks/use-starts";
 import { useCame } from "./film-edge";
+import { CardLinks } from "../exchange/card-links";
 import { focusPrompt } from "../prompt/focus";
 import { Confirm } from "../ui/confirm";
-import { MenuItem, MenuLine, MenuLink } from "../ui/menu";
+import { MenuItem, MenuLine } from "../ui/menu";
 import { IconButton } from "../ui/tip";
 import { isActive } from "./status";
-import { filmstripUrl, pictureUrl } from "./urls";
 
 type Props = { generation: Generation; onReplay: () => void; onDetails: () => void };
 
@@ -75,7 +73,7 @@ type MoreProps = { generation: Generation; onDetails: () => void; onDelete: (() 
 
 function More({ generation, onDetails, onDelete }: MoreProps) {
   const { mayGenerate } = useRights(generation);
-  const { id, recipe, status } = generation;
+  const { recipe } = generation;
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>
@@ -97,24 +95,7 @@ function More({ generation, onDetails, onDelete }: MoreProps) {
           <MenuItem icon={<Copy />} onSelect={() => void copyText(String(recipe.seed), "Seed")}>
             Copy seed
           </MenuItem>
-          {status === "succeeded" && (
-            <>
-              <MenuLink
-                icon={<Download />}
-                href={pictureUrl(id)}
-                download={`emerge-${recipe.seed}.png`}
-              >
-                Download picture
-              </MenuLink>
-              <MenuLink
-                icon={<Film />}
-                href={filmstripUrl(id)}
-                download={`emerge-${recipe.seed}.webp`}
-              >
-                Download filmstrip
-              </MenuLink>
-            </>
-          )}
+          <CardLinks generation={generation} />
           {onDelete && (
             <MenuItem icon={<Trash2 />} danger onSelect={onDelete}>
               Delete

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { RotateCw, Square } from "lucide-react";
 import type { Generation } from "@/server/contract";
 import { place, wait } from "../../_lib/format";
+import { useCredit } from "../../_hooks/use-credit";
 import { useRights } from "../../_hooks/use-board";
 import { runAgain } from "../../_hooks/use-composer";
 import { useAllFrames, useCatchUp } from "../../_hooks/use-frames";
@@ -90,7 +91,9 @@ const spoken: Record<Generation["status"], string> = {
 
 /** The only part of the card's text that changes with every step. */
 function Line({ generation }: { generation: Generation }) {
-  return statusLine(generation, useCame(generation));
+  const credit = useCredit(generation);
+  const line = statusLine(generation, useCame(generation));
+  return credit ? `${line} · ${credit}` : line;
 }
 
 function ResumedNote() {

@@ -2,7 +2,7 @@ import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
 import { cn } from "../../_lib/cn";
 
-const itemStyle =
+export const menuItemStyle =
   "flex min-h-9 cursor-pointer items-center gap-2.5 rounded-md px-2.5 text-sm outline-none data-highlighted:bg-ink/10 touch:min-h-11 [&_svg]:size-4 [&_svg]:text-ink-3";
 
 type ItemProps = {
@@ -19,7 +19,11 @@ export function MenuItem({ icon, children, danger, off, onSelect }: ItemProps) {
     <DropdownMenu.Item
       onSelect={onSelect}
       disabled={Boolean(off)}
-      className={cn(itemStyle, danger && "text-danger [&_svg]:text-danger", off && "text-ink-3")}
+      className={cn(
+        menuItemStyle,
+        danger && "text-danger [&_svg]:text-danger",
+        off && "text-ink-3",
+      )}
     >
       {icon}
       {off ? (
@@ -36,12 +40,12 @@ export function MenuItem({ icon, children, danger, off, onSelect }: ItemProps) {
 
 export const MenuLine = () => <DropdownMenu.Separator className="mx-2 my-1.5 h-px bg-line" />;
 
-type LinkProps = { icon: ReactNode; children: ReactNode; href: string; download: string };
+type LinkProps = { icon: ReactNode; children: ReactNode; href: string; download?: string };
 
 export function MenuLink({ icon, children, href, download }: LinkProps) {
   return (
     <DropdownMenu.Item asChild>
-      <a href={href} download={download} className={itemStyle}>
+      <a href={href} download={download} className={menuItemStyle}>
         {icon}
         {children}
       </a>
