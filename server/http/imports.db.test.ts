@@ -3,7 +3,7 @@ import { buffer } from "node:stream/consumers";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ZipFile } from "yazl";
-import type { Board, CommandOutput, ContractError, ItemPut, Start } from "../contract";
+import type { Board, Comment, CommandOutput, ContractError, ItemPut, Start } from "../contract";
 import type { Manifest } from "../exchange/archive/manifest";
 import { encodeRecord } from "../repositories/records";
 import { fakeRecipe, TestStudio, type TestClient } from "../testing/studio";
@@ -43,6 +43,7 @@ beforeAll(async () => {
   const box = { x: 900, y: 40, width: 120, height: 90, z: 7 };
   await put({ ...note, ...box, id: randomUUID() });
   await put({ ...card, ...box, y: 300, id: randomUUID() });
+  await talk();
 });
 afterAll(() => Promise.all([here.stop(), there.stop()]));
 
@@ -54,6 +55,18 @@ async function draw(name: string, recipe: object = {}, parent: object = {}): Pro
   };
   ids[name] = (await ada.must("generation:create", { ...input, ...parent })).id;
   await ada.settled(ids[name], "succeeded");
+}
+
+/** A thread on a spot of a picture, with an answer and hearts. */
+async function talk(): Promise<void> {
+  const [commentId, answerId] = [randomUUID(), randomUUID()];
+  const where = { generationId: ids.first!, spot: { x: 0.25, y: 0.5 }, step: 2 };
+  const body = `look here, <@${ada.person.id}>`;
+  await ada.must("comment:add", { boardId, commentId, ...where, body });
+  await ada.must("comment:add", { boardId, commentId: answerId, threadId: commentId, body: "yes" });
+  await ada.must("comment:resolve", { commentId, resolved: true });
+  await ada.must("reaction:set", { commentId: answerId, emoji: "🔥", on: true });
+  await ada.must("reaction:set", { generationId: ids.second!, emoji: "👍", on: true });
 }
 
 async function upload(file: Buffer): Promise<string> {
@@ -133,7 +146,29 @@ test("a board comes out and goes in elsewhere with everything in it", async () =
   expect(tree.edges).toHaveLength(4);
   await sameFiles(id("first"), ids.first!);
   sameCanvas(ours, theirs);
+  sameTalk(ours, await bo.must("talk:open", { boardId: board.id }));
 });
+
+function sameTalk(ours: Snapshot, { comments, pictures }: CommandOutput<"talk:open">): void {
+  const name = `${ada.person.name} (imported)`;
+  const [first, answer] = comments as [Comment, Comment];
+  expect(comments).toHaveLength(2);
+  expect(first).toMatchObject({
+    ...{ generationId: named(ours, "first").id, spot: { x: 0.25, y: 0.5 }, step: 2 },
+    ...{ author: { name }, resolvedBy: { name }, threadId: first.id },
+  });
+  expect(first.mentions).toMatchObject([{ name }]);
+  expect(first.body).toBe(`look here, <@${first.mentions[0]!.id}>`);
+  expect(answer).toMatchObject({
+    threadId: first.id,
+    body: "yes",
+    generationId: first.generationId,
+  });
+  expect(answer.reactions).toEqual([{ emoji: "🔥", personIds: [first.author.id] }]);
+  expect(pictures).toMatchObject([
+    { generationId: named(ours, "second").id, reactions: [{ emoji: "👍" }] },
+  ]);
+}
 
 async function sameFiles(ours: string, theirs: string): Promise<void> {
   const pixels = async (studio: TestStudio, { cookie }: TestClient, id: string) => {
@@ -220,7 +255,7 @@ function picture(change: Partial<Manifest["pictures"][number]> = {}) {
 const manifest = (change: object = {}): string =>
   JSON.stringify({
     ...{ format: "emerge-board", version: 1, exportedAt: 1, board: { title: "Bad" } },
-    ...{ people: [person], pictures: [], uploads: [], items: [] },
+    ...{ people: [person], pictures: [], uploads: [], items: [], comments: [], reactions: [] },
     ...change,
   });
 

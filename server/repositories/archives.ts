@@ -1,7 +1,9 @@
-import type { Fingerprint, Person, Upload } from "../contract";
+import type { Fingerprint, Person, ReactionKind, Upload } from "../contract";
+import type { ArchivedComment, ArchivedReaction } from "../exchange/archive/manifest";
 import type { BlobStore } from "./blobs";
 import { Prisma, type PrismaClient } from "./client/client";
 import { toStored, withAuthor, type StoredGeneration } from "./generations";
+import { toPerson } from "./people";
 
 /** A finished picture with what only its own studio needs to know. */
 export interface ArchivedRow extends StoredGeneration {
@@ -19,6 +21,12 @@ export interface ArchivesRepository {
   /** Frames or latents as they are kept; null where there are none. */
   records(generationId: string, file: RecordFile): Promise<Buffer | null>;
   saveRecords(generationId: string, file: RecordFile, bytes: Uint8Array): Promise<void>;
+  comments(boardId: string): Promise<ArchivedComment[]>;
+  reactions(boardId: string): Promise<ArchivedReaction[]>;
+  people(ids: string[]): Promise<Person[]>;
+  /** First comments before their answers. */
+  saveComments(boardId: string, comments: ArchivedComment[]): Promise<void>;
+  saveReactions(boardId: string, reactions: ArchivedReaction[]): Promise<void>;
   /** People who are only named: nobody can sign in as one of them. */
   savePeople(people: Person[]): Promise<void>;
   /** Parents before their children. */
@@ -48,6 +56,39 @@ export function archivesRepository(prisma: PrismaClient, blobs: BlobStore): Arch
       const rows = await prisma.upload.findMany({ where: { boardId }, orderBy: { id: "asc" } });
       return rows.map(({ createdAt, ...row }) => ({ ...row, createdAt: createdAt.getTime() }));
     },
+    comments: async (boardId) => {
+      const orderBy = [{ createdAt: "asc" as const }, { id: "asc" as const }];
+      const rows = await prisma.comment.findMany({ where: { boardId }, orderBy });
+      return rows.map(toArchivedComment);
+    },
+    reactions: async (boardId) => {
+      const rows = await prisma.reaction.findMany({ where: { boardId }, orderBy: { id: "asc" } });
+      return rows.map(({ personId, emoji, generationId, commentId }) => ({
+        ...{ generationId, commentId, person: personId },
+        emoji: emoji as ReactionKind,
+      }));
+    },
+    people: async (ids) => {
+      const rows = await prisma.person.findMany({ where: { id: { in: ids } } });
+      return rows.map(toPerson);
+    },
+    saveComments: async (boardId, comments) => {
+      await prisma.comment.createMany({
+        data: comments.map(({ person, resolver, spot, ...rest }) => ({
+          ...{ ...rest, boardId, personId: person, resolverId: resolver },
+          ...{ x: spot?.x, y: spot?.y },
+          createdAt: new Date(rest.createdAt),
+          editedAt: toDate(rest.editedAt),
+          resolvedAt: toDate(rest.resolvedAt),
+        })),
+      });
+    },
+    saveReactions: async (boardId, reactions) => {
+      await prisma.reaction.createMany({
+        data: reactions.map(({ person, ...rest }) => ({ ...rest, boardId, personId: person })),
+        skipDuplicates: true,
+      });
+    },
     records: (generationId, file) => blobs.get(key(generationId, file)),
     saveRecords: (generationId, file, bytes) => blobs.put(key(generationId, file), bytes),
     savePeople: async (people) => void (await prisma.person.createMany({ data: people })),
@@ -59,6 +100,20 @@ export function archivesRepository(prisma: PrismaClient, blobs: BlobStore): Arch
     },
     removePeople: async (ids) =>
       void (await prisma.person.deleteMany({ where: { id: { in: ids } } })),
+  };
+}
+
+const toDate = (at: number | null) => (at === null ? null : new Date(at));
+
+function toArchivedComment(row: Prisma.CommentGetPayload<object>): ArchivedComment {
+  const { id, threadId, generationId, itemId, step, body } = row;
+  return {
+    ...{ id, threadId, generationId, itemId, step, body, person: row.personId },
+    spot: row.x === null || row.y === null ? null : { x: row.x, y: row.y },
+    createdAt: row.createdAt.getTime(),
+    editedAt: row.editedAt?.getTime() ?? null,
+    resolvedAt: row.resolvedAt?.getTime() ?? null,
+    resolver: row.resolverId,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Board, Person } from "../contract";
+import type { Board } from "../contract";
 import { AppError, notFound } from "../errors";
 import { animate } from "../exchange/animation";
 import { fileNames, type Manifest } from "../exchange/archive/manifest";
@@ -10,13 +10,13 @@ import { withTexts } from "../exchange/png-chunks";
 import { emergeKeyword, type EmergeText } from "../exchange/readers/emerge";
 import { contactSheet, type SheetPicture } from "../exchange/sheet";
 import { encodeVideo } from "../exchange/video";
-import type { ArchivedRow, ArchivesRepository } from "../repositories/archives";
+import type { ArchivesRepository } from "../repositories/archives";
 import type { GenerationsRepository, StoredGeneration } from "../repositories/generations";
 import type { ItemsRepository } from "../repositories/items";
 import type { PicturesRepository } from "../repositories/pictures";
 import type { UploadsRepository } from "../repositories/uploads";
 import type { AccessService } from "./access";
-import { aliasesFor } from "./aliases";
+import { manifestOf, peopleIn } from "./board-manifest";
 
 export interface ExportsDeps {
   access: AccessService;
@@ -103,28 +103,17 @@ export class ExportsService {
   /** Everything on the board that has come to an end, to be imported elsewhere. */
   async boardZip(personId: string, boardId: string): Promise<Download> {
     const { board } = await this.deps.access.inside(personId, boardId, "viewer");
-    const rows = await this.deps.archives.pictures(boardId);
-    const uploads = await this.deps.archives.uploads(boardId);
+    const { archives } = this.deps;
     const { items } = await this.deps.items.all(boardId);
-    const alias = aliasesFor(rows.map(({ author }) => author));
-    const known = new Set(rows.map(({ id }) => id));
-    const manifest: Manifest = {
-      format: "emerge-board",
-      version: 1,
-      exportedAt: Date.now(),
-      board: { title: board.title },
-      people: [],
-      pictures: rows.map((row) => archived(row, alias.of(row.author.id), known)),
-      uploads: uploads.map(({ id, personId, createdAt }) => ({
-        id,
-        person: alias.of(personId),
-        createdAt,
-      })),
-      items: items
-        .filter((item) => item.kind !== "picture" || known.has(item.generationId))
-        .map((item) => ({ ...item, createdBy: alias.of(item.createdBy) })),
+    const found = {
+      pictures: await archives.pictures(boardId),
+      uploads: await archives.uploads(boardId),
+      comments: await archives.comments(boardId),
+      reactions: await archives.reactions(boardId),
+      items,
     };
-    manifest.people = alias.people();
+    const people = await archives.people(peopleIn(found));
+    const manifest = manifestOf(board.title, found, people);
     return { name: board.title, body: writeArchive(manifest, this.files(manifest)) };
   }
 
@@ -179,16 +168,4 @@ function emergeTextOf(row: StoredGeneration): EmergeText {
   const { id, recipe, author, modelHash, outputHash, parentId, parentStep, createdAt } = row;
   const rest = { recipe, modelHash, outputHash, parentId, parentStep, createdAt };
   return { version: 1, generationId: id, author: author.name, ...rest };
-}
-
-function archived(
-  row: ArchivedRow,
-  author: Person["id"],
-  known: Set<string>,
-): Manifest["pictures"][number] {
-  const { boardId: _board, author: _author, ...rest } = row;
-  // A parent on another board stays behind, and so does its id.
-  const parentId = row.parentId && known.has(row.parentId) ? row.parentId : null;
-  const files = { picture: row.status === "succeeded", records: row.step > 0 };
-  return { ...rest, status: row.status as "succeeded", author, parentId, files };
 }

@@ -59,12 +59,14 @@ export class ImportsService {
     const work: Work = { archive, ids, board, people: importedPeople(manifest), pictureIds: [] };
     try {
       for (const [id, person] of work.people) ids.set(id, person.id);
+      checkNames(work);
       await this.deps.archives.savePeople([...work.people.values()]);
       for (const upload of manifest.uploads) await this.takeUpload(work, upload);
       const rows: ArchivedRow[] = [];
       for (const picture of ordered) rows.push(await this.takePicture(work, picture));
       await this.deps.archives.savePictures(board.id, rows);
       await this.placeItems(work);
+      await this.takeTalk(work);
       return board;
     } catch (error) {
       await this.undo(work);
@@ -141,6 +143,31 @@ export class ImportsService {
     await this.deps.items.write(board.id, change);
   }
 
+  /** What was said about things that are not in the file is left out, with its answers. */
+  private async takeTalk({ archive, ids, board, pictureIds }: Work): Promise<void> {
+    const here = new Set(pictureIds);
+    const comments = archive.manifest.comments.map((one) => ids.inComment(one));
+    const threads = comments.filter(
+      ({ threadId, generationId }) => threadId === null && isHere(generationId, here),
+    );
+    const known = new Set(threads.map(({ id }) => id));
+    const answers = comments.filter(
+      ({ threadId, generationId }) =>
+        threadId !== null && known.has(threadId) && isHere(generationId, here),
+    );
+    for (const { id } of answers) known.add(id);
+    const reactions = archive.manifest.reactions
+      .map((one) => ids.inReaction(one))
+      .filter(
+        ({ generationId, commentId }) =>
+          (generationId === null) !== (commentId === null) &&
+          isHere(generationId, here) &&
+          isHere(commentId, known),
+      );
+    await this.deps.archives.saveComments(board.id, [...threads, ...answers]);
+    await this.deps.archives.saveReactions(board.id, reactions);
+  }
+
   private async undo({ board, people, pictureIds }: Work): Promise<void> {
     await this.deps.boards.remove(board.id);
     await this.deps.archives.removePeople([...people.values()].map(({ id }) => id));
@@ -148,6 +175,8 @@ export class ImportsService {
     await this.deps.uploads.removeOf(board.id);
   }
 }
+
+const isHere = (id: string | null, here: Set<string>) => id === null || here.has(id);
 
 type ArchivedUpload = Manifest["uploads"][number];
 
@@ -161,6 +190,17 @@ function importedPeople({ people }: Manifest): Map<string, Person> {
       return [id, { id: randomUUID(), name: marked, color }];
     }),
   );
+}
+
+/** Whoever said, moved or liked something is named: nobody else's id is made up for them. */
+function checkNames({ archive: { manifest }, people }: Work): void {
+  const { items, comments, reactions } = manifest;
+  const named = [
+    ...items.map(({ createdBy }) => createdBy),
+    ...[...comments, ...reactions].map(({ person }) => person),
+    ...comments.flatMap(({ resolver }) => resolver ?? []),
+  ];
+  for (const id of named) authorIn(people, id);
 }
 
 function authorIn(people: Map<string, Person>, id: string): string {

@@ -1,14 +1,17 @@
 import { z } from "zod";
 import {
   canvasLimits,
+  commentLimits,
   contractError,
   fingerprint,
   id,
   item,
   limits,
   personColors,
+  reactionKinds,
   recipe,
   references,
+  spot,
   timings,
 } from "../../contract";
 
@@ -34,6 +37,7 @@ export const archiveLimits = {
   pictures: 5000,
   uploads: 2000,
   people: 1000,
+  reactions: 50_000,
 } as const;
 
 const at = z.number().min(0).max(8.64e12);
@@ -69,6 +73,35 @@ export type ArchivedPicture = z.infer<typeof archivedPicture>;
 
 const archivedUpload = z.strictObject({ id, person: id, createdAt: at });
 
+const about = { generationId: id.nullable() };
+
+/** What was said; mentions are `<@id>` with a person's id in this file. */
+const archivedComment = z.strictObject({
+  ...about,
+  id,
+  person: id,
+  /** Null for the first of a thread. */
+  threadId: id.nullable(),
+  itemId: id.nullable(),
+  spot: spot.nullable(),
+  step: z.number().int().min(0).max(100_000).nullable(),
+  /** Empty where a first comment with answers was deleted. */
+  body: z.string().max(commentLimits.chars),
+  createdAt: at,
+  editedAt: at.nullable(),
+  resolvedAt: at.nullable(),
+  resolver: id.nullable(),
+});
+export type ArchivedComment = z.infer<typeof archivedComment>;
+
+const archivedReaction = z.strictObject({
+  ...about,
+  commentId: id.nullable(),
+  person: id,
+  emoji: z.enum(reactionKinds),
+});
+export type ArchivedReaction = z.infer<typeof archivedReaction>;
+
 export const manifest = z.strictObject({
   format: z.literal(archiveFormat),
   version: z.literal(archiveVersion, `must be ${archiveVersion}; a newer Emerge may have made it`),
@@ -88,6 +121,8 @@ export const manifest = z.strictObject({
   uploads: z.array(archivedUpload).max(archiveLimits.uploads),
   /** What lies on the canvas. */
   items: z.array(item).max(canvasLimits.items),
+  comments: z.array(archivedComment).max(commentLimits.perBoard),
+  reactions: z.array(archivedReaction).max(archiveLimits.reactions),
 });
 export type Manifest = z.infer<typeof manifest>;
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { Item, Recipe, Start } from "../../contract";
+import { mentionPattern, type Item, type Recipe, type Start } from "../../contract";
 import { parentsOf } from "../../services/descent";
-import type { ArchivedPicture, Manifest } from "./manifest";
+import type { ArchivedComment, ArchivedPicture, ArchivedReaction, Manifest } from "./manifest";
 import { bad } from "./read";
 
 /**
@@ -31,6 +31,27 @@ export class NewIds {
     if (mapped.kind === "picture") mapped.generationId = this.of(mapped.generationId);
     if (mapped.kind === "upload") mapped.uploadId = this.of(mapped.uploadId);
     return mapped;
+  }
+
+  inComment(comment: ArchivedComment): ArchivedComment {
+    const { id, threadId, generationId, itemId, person, resolver, body } = comment;
+    const of = (one: string | null) => one && this.of(one);
+    return {
+      ...comment,
+      ...{ id: this.of(id), threadId: of(threadId), person: this.of(person) },
+      ...{ generationId: of(generationId), itemId: of(itemId), resolver: of(resolver) },
+      body: body.replace(mentionPattern, (_all, mentioned: string) => `<@${this.of(mentioned)}>`),
+    };
+  }
+
+  inReaction(reaction: ArchivedReaction): ArchivedReaction {
+    const { generationId, commentId, person } = reaction;
+    return {
+      ...reaction,
+      generationId: generationId && this.of(generationId),
+      commentId: commentId && this.of(commentId),
+      person: this.of(person),
+    };
   }
 
   private inStart(start: Start): Start {
