@@ -95,6 +95,12 @@ describe("the command line", () => {
     expect(err).toMatch(/^generate: --out \/nowhere\/x.png cannot be written.*\n$/);
   });
 
+  it("counts no further than seeds go", async () => {
+    const { code, err } = await generate("x", "--seed", "9007199254740991", "--count", "2");
+    expect(code).toBe(1);
+    expect(err).toContain("--seed must be at most 9007199254740990 for 2 pictures");
+  });
+
   it("explains itself", async () => {
     const { code, out } = await generate("--help");
     expect(code).toBe(0);

@@ -1,7 +1,13 @@
 import { randomInt } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { ContractError, Recipe, RunInputs, SamplerName } from "../server/contract";
+import {
+  limits,
+  type ContractError,
+  type Recipe,
+  type RunInputs,
+  type SamplerName,
+} from "../server/contract";
 import { buildCore } from "./compute/core";
 import type { StepFrame } from "./engine";
 import { encodeFilmstrip, encodePicture, outputHash } from "./frames/encode";
@@ -29,10 +35,7 @@ async function main(): Promise<void> {
   const modelRoots = [builtInModels(), ...(settings.models ? [settings.models] : [])];
   const model = await chooseModel(modelRoots, settings);
   const first = recipeFor(settings, model.info, randomInt(2 ** 31), given);
-  const recipes = Array.from({ length: settings.count }, (_, i) => ({
-    ...first,
-    seed: first.seed + i,
-  }));
+  const recipes = seedsFrom(first, settings.count);
   const from = performance.now();
   const drawn = await compute(recipes, given.inputs, settings, modelRoots);
   const seconds = (performance.now() - from) / 1000;
@@ -40,6 +43,14 @@ async function main(): Promise<void> {
   for (const [i, recipe] of recipes.entries())
     await keep(recipe, drawn[i]!, wanted, recipes.length > 1 ? `-${i + 1}` : "");
   console.log(`time         ${seconds.toFixed(2)} s`);
+}
+
+/** As many recipes, whose seeds follow one another. */
+function seedsFrom(first: Recipe, count: number): Recipe[] {
+  const most = limits.seedMax - count + 1;
+  if (first.seed > most)
+    throw new SettingsError(`--seed must be at most ${most} for ${count} pictures`);
+  return Array.from({ length: count }, (_, i) => ({ ...first, seed: first.seed + i }));
 }
 
 /** Writes what was asked for of one picture. */

@@ -10,6 +10,7 @@ import type { RunStart } from "../server/contract";
 import { CheckpointCopy } from "./testing/bad-checkpoints";
 import { tinyRecipe } from "./testing/checkpoints";
 import { FakeServer } from "./testing/fake-server";
+import { png, rightHalf, waves } from "./testing/pictures";
 import { builtIn } from "./testing/built-in";
 import { builtInRecipe } from "./testing/recipes";
 
@@ -110,6 +111,35 @@ describe("a worker", () => {
     expect(steps(hurt.leaseId)).toEqual(steps(whole.leaseId));
     expect(output).toContain("starting it again");
   });
+
+  it("starts with what came along, also after kill -9 of the computing process", async () => {
+    worker = startWorker();
+    await server.until(() => server.hellos.length > 0);
+    const [size] = server.hellos[0]!.models[0]!.sizes;
+    const picture = await png(waves(size!));
+    const mask = await rightHalf(size!);
+    const id = randomUUID();
+    const upload = { kind: "upload", id } as const;
+    const start = { kind: "inpaint", picture: upload, maskId: id, strength: 0.5 } as const;
+    const order = () => ({ ...run({ steps: 16, start }), inputs: { picture, mask } });
+    const whole = order();
+    server.start(whole);
+    await server.until(() => !!server.done(whole.leaseId));
+    expect(steps(whole.leaseId)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+
+    const hurt = order();
+    server.start(hurt);
+    await server.until(() => server.frames(hurt.leaseId).length >= 3);
+    process.kill(computePid(), "SIGKILL");
+    await server.until(() => !!server.done(hurt.leaseId));
+    expect(server.done(hurt.leaseId)!.outputHash).toBe(server.done(whole.leaseId)!.outputHash);
+
+    const lost = { ...order(), inputs: { picture } };
+    server.start(lost);
+    await server.until(() => server.seen.some((seen) => seen.name === "run:failed"));
+    const failed = server.seen.find((seen) => seen.name === "run:failed")!;
+    expect(failed.input).toMatchObject({ error: { field: "recipe.start.maskId" } });
+  }, 90_000);
 
   it("offers the checkpoints in its folder, and says why it leaves one out", async () => {
     const models = await mkdtemp(path.join(os.tmpdir(), "emerge-worker-models-"));
