@@ -34,6 +34,9 @@ test("Ada remixes her picture; its page shows the family, and plays both in lock
   await ada.prompt.press("Enter");
   await finished(ada.card("a blue heart"));
   await expect(ada.card("a blue heart")).toContainText("after one’s own");
+  await ada.page.keyboard.press("Escape");
+  await ada.page.getByRole("button", { name: "Lineage lines" }).click();
+  await expect(ada.page.getByTestId("lineage").locator("path")).toHaveCount(1);
 
   await openPage(ada, "a blue heart");
   const family = ada.page.getByRole("group", { name: "Family tree" });
@@ -103,7 +106,8 @@ async function drop(page: Page, name: string, bytes: Buffer): Promise<void> {
     },
     { name, base64: bytes.toString("base64") },
   );
-  await page.locator("#main").dispatchEvent("drop", { dataTransfer: data });
+  const at = { clientX: 640, clientY: 300 };
+  await page.getByTestId("canvas").dispatchEvent("drop", { dataTransfer: data, ...at });
 }
 
 test("Cy drops a picture of AUTOMATIC1111 onto a board and remixes it", async ({ browser }) => {

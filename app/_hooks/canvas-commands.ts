@@ -15,6 +15,7 @@ import { takePalette } from "./canvas-palette";
 import { chooseFiles } from "./canvas-uploads";
 import { fitAll, fitSelection, zoomBy, zoomTo } from "./use-camera";
 import { mayEdit, redo, undo } from "./use-canvas";
+import { toggleLineage } from "./use-lineage";
 import { chooseTool, openSheet, select, selectedItems, toggleSheet } from "./use-desk";
 
 /** Needs nothing; at least one, two or three selected things; or a single picture. */
@@ -80,6 +81,7 @@ export const commands: Command[] = [
   command("spread-x", "Arrange", "Space out sideways", ["alt+shift+h"], spread("x"), "three"),
   command("spread-y", "Arrange", "Space out downwards", ["alt+shift+v"], spread("y"), "three"),
 
+  command("lineage", "View", "Show or hide lineage lines", ["shift+l"], toggleLineage),
   command("fit-all", "View", "Show everything", ["shift+1"], fitAll),
   command("fit-selection", "View", "Show what is selected", ["shift+2"], fitSelection, "one"),
   command("zoom-100", "View", "Actual size", ["shift+0"], () => zoomTo(1)),

@@ -4,6 +4,7 @@ import { toast } from "sonner";
 import { contractError, itemGap, type Point, type Upload } from "@/server/contract";
 import { boardStore } from "../_live/board-store";
 import { add } from "./canvas-actions";
+import { offerRecipe } from "./use-exchange";
 
 /** Longest side of an uploaded picture on the canvas at first. */
 const longest = 360;
@@ -21,6 +22,7 @@ export function chooseFiles() {
 export async function addFiles(files: File[], at?: Point) {
   const { boardId } = boardStore.getState();
   if (!boardId || files.length === 0) return;
+  void offerRecipe(files);
   const done = toast.loading(files.length > 1 ? `Adding ${files.length} pictures…` : "Adding…");
   let place = at;
   for (const file of files) {

@@ -78,19 +78,6 @@ export function useRights(generation: Generation | null) {
   return { mine, mayManage: mine || role === "owner", mayGenerate: role !== "viewer" };
 }
 
-const mostOnSheet = 100;
-
-/** What a contact sheet of this board would show. */
-export function useSheetPictures(): { ids: string[]; chosen: boolean } {
-  const ids = useStore(
-    boardStore,
-    useShallow(({ order, generations }) =>
-      order.filter((id) => generations[id]?.status === "succeeded").slice(0, mostOnSheet),
-    ),
-  );
-  return { ids, chosen: false };
-}
-
 export const updateBoard = (change: CommandInput<"board:update">) =>
   request("board:update", change);
 export const deleteBoard = (boardId: string) => request("board:delete", { boardId });

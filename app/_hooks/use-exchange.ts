@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { toast } from "sonner";
 import { createStore } from "zustand/vanilla";
 import { useStore } from "zustand";
@@ -23,32 +23,6 @@ export async function offerRecipe(files: Iterable<File>) {
     const reading = await readRecipe(file);
     if (reading) return offerStore.setState({ offer: { reading, name: file.name } });
   }
-}
-
-/** Files that are dropped or pasted anywhere on the page, beside what else is done with them. */
-export function useRecipesInFiles(active: boolean) {
-  useEffect(() => {
-    if (!active) return;
-    const allow = (event: DragEvent) => {
-      if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
-    };
-    const drop = (event: DragEvent) => {
-      const files = [...(event.dataTransfer?.files ?? [])];
-      if (files.length === 0) return;
-      event.preventDefault();
-      void offerRecipe(files);
-    };
-    const paste = (event: ClipboardEvent) =>
-      void offerRecipe([...(event.clipboardData?.files ?? [])]);
-    document.addEventListener("dragover", allow);
-    document.addEventListener("drop", drop);
-    document.addEventListener("paste", paste);
-    return () => {
-      document.removeEventListener("dragover", allow);
-      document.removeEventListener("drop", drop);
-      document.removeEventListener("paste", paste);
-    };
-  }, [active]);
 }
 
 /** Downloads with a word while it lasts, and why where it does not come. */

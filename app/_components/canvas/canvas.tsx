@@ -1,6 +1,6 @@
 "use client";
 
-import { ReactFlowProvider, type Edge } from "@xyflow/react";
+import { ReactFlowProvider } from "@xyflow/react";
 import { useCanvasNotices, useCanvasReady, useUnsent } from "../../_hooks/use-canvas";
 import { useConnection } from "../../_hooks/use-session";
 import { useIsEmpty } from "../../_hooks/use-board";
@@ -13,14 +13,14 @@ import { Toolbar } from "./toolbar";
 import { ZoomPanel } from "./zoom-panel";
 
 /** A board's canvas with all that floats above it. It fills what it is put into. */
-export function Canvas({ boardId, edges }: { boardId: string; edges?: Edge[] }) {
+export function Canvas({ boardId }: { boardId: string }) {
   const ready = useCanvasReady();
   const empty = useIsEmpty(boardId);
   useCanvasNotices();
   if (!ready) return <Opening />;
   return (
     <ReactFlowProvider>
-      <Surface boardId={boardId} edges={edges} />
+      <Surface boardId={boardId} />
       {empty && <EmptyBoard boardId={boardId} />}
       <FollowFrame />
       <div className="pointer-events-none absolute inset-y-0 left-0 z-10 flex items-start gap-2 p-3 pb-32 max-sm:top-auto max-sm:pb-28">

@@ -6,7 +6,6 @@ import {
   BackgroundVariant,
   ReactFlow,
   SelectionMode,
-  type Edge,
   type NodeMouseHandler,
 } from "@xyflow/react";
 import { useState, type MouseEvent } from "react";
@@ -21,6 +20,7 @@ import { useFinePointer } from "../../_hooks/use-media";
 import { useNodes, type CanvasNode } from "../../_hooks/use-nodes";
 import { useCursorTold, useFollowing } from "../../_hooks/use-together";
 import { useFirstView, useFrame, useViewTold } from "../../_hooks/use-view";
+import { LineageLines } from "../lineage/lineage-lines";
 import { CanvasMenu, type MenuAt } from "./canvas-menu";
 import { Cursors } from "./cursors";
 import { Guides } from "./guides";
@@ -40,19 +40,12 @@ const nodeTypes = {
   link: LinkNode,
 };
 
-type Props = {
-  boardId: string;
-  /** Lines between things, by their ids; lineage draws its own. */
-  edges?: Edge[];
-};
-
-const noEdges: Edge[] = [];
 const chooseMore = ["Shift", "Meta", "Control"];
 /** Middle and right mouse button; the left one chooses. */
 const panButtons = [1, 2];
 
 /** The table on which everything lies. */
-export function Surface({ boardId, edges = noEdges }: Props) {
+export function Surface({ boardId }: { boardId: string }) {
   const nodes = useNodes(boardId);
   const gestures = useGestures();
   const tool = useTool();
@@ -89,7 +82,6 @@ export function Surface({ boardId, edges = noEdges }: Props) {
     >
       <ReactFlow<CanvasNode>
         nodes={nodes}
-        edges={edges}
         nodeTypes={nodeTypes}
         {...gestures}
         defaultViewport={firstView}
@@ -128,6 +120,7 @@ export function Surface({ boardId, edges = noEdges }: Props) {
           size={1.5}
           color="var(--canvas-dot)"
         />
+        <LineageLines />
         <Guides />
         <Cursors />
       </ReactFlow>

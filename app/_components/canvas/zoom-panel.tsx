@@ -1,10 +1,11 @@
 "use client";
 
 import { MiniMap } from "@xyflow/react";
-import { Map as MapIcon, Maximize, Minus, Plus } from "lucide-react";
+import { Map as MapIcon, Maximize, Minus, Network, Plus } from "lucide-react";
 import { useState } from "react";
 import { runCommand } from "../../_hooks/canvas-commands";
 import { useZoom } from "../../_hooks/use-camera";
+import { useLineageShown } from "../../_hooks/use-lineage";
 import type { CanvasNode } from "../../_hooks/use-nodes";
 import { Button } from "../ui/button";
 import { IconButton, Tip } from "../ui/tip";
@@ -13,6 +14,7 @@ import { LabelWithKeys } from "./keys";
 /** How near one looks, and a small map of the whole board. */
 export function ZoomPanel() {
   const [map, setMap] = useState(true);
+  const lineage = useLineageShown();
   const percent = Math.round(useZoom() * 100);
   return (
     <div className="canvas-panel pointer-events-auto w-56 overflow-hidden max-lg:w-auto max-sm:hidden">
@@ -55,6 +57,18 @@ export function ZoomPanel() {
             onClick={() => runCommand("fit-all")}
           >
             <Maximize />
+          </Button>
+        </Tip>
+        <Tip label={<LabelWithKeys command="lineage" />}>
+          <Button
+            look="ghost"
+            size="icon"
+            aria-label="Lineage lines"
+            aria-pressed={lineage}
+            onClick={() => runCommand("lineage")}
+            className="aria-pressed:text-safelight"
+          >
+            <Network />
           </Button>
         </Tip>
         <IconButton

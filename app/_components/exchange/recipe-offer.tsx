@@ -4,7 +4,7 @@ import { Dialog } from "radix-ui";
 import { Check, Minus, PenLine, Replace, X } from "lucide-react";
 import type { RecipeNote, RecipeReading } from "@/server/contract";
 import { useRole } from "../../_hooks/use-board";
-import { closeOffer, useOffer, useRecipesInFiles } from "../../_hooks/use-exchange";
+import { closeOffer, useOffer } from "../../_hooks/use-exchange";
 import { remixReading } from "../../_hooks/use-remix";
 import { focusPrompt } from "../prompt/focus";
 import { Button } from "../ui/button";
@@ -22,7 +22,6 @@ const programs: Record<RecipeReading["source"], string> = {
 export function RecipeOffer() {
   const role = useRole();
   const mayGenerate = role === "owner" || role === "editor";
-  useRecipesInFiles(mayGenerate);
   const offer = useOffer();
   if (!offer || !mayGenerate) return null;
   const { reading, name } = offer;

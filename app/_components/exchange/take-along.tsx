@@ -2,8 +2,9 @@
 
 import { DropdownMenu } from "radix-ui";
 import { Archive, Download, FileText, Grid3x3, ImageIcon } from "lucide-react";
-import { useBoard, useSheetPictures } from "../../_hooks/use-board";
+import { useBoard } from "../../_hooks/use-board";
 import { download } from "../../_hooks/use-exchange";
+import { useSheetPictures } from "../../_hooks/use-sheet";
 import { MenuItem, MenuLine, MenuLink } from "../ui/menu";
 import { IconButton } from "../ui/tip";
 
