@@ -100,19 +100,21 @@ function Chip({ name, note, picture, remove, onRemove, children }: ChipProps) {
       role="group"
       aria-label={name}
       data-testid="start-chip"
-      className="flex items-center gap-3 py-2 pr-2 pl-3"
+      className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 gap-y-0.5 py-2 pr-2 pl-3"
     >
-      <div className="flex shrink-0 gap-1">{picture}</div>
-      <div className="min-w-0 flex-1">
+      <div className="flex gap-1 sm:row-span-2">{picture}</div>
+      <div className={children ? "self-end max-sm:self-center" : "row-span-2"}>
         <p className="truncate font-medium">{name}</p>
         {note && <p className="text-ink-2 max-sm:hidden">{note}</p>}
-        {children && (
-          <div className="mt-0.5 flex flex-wrap items-center gap-x-4 gap-y-1">{children}</div>
-        )}
       </div>
-      <IconButton label={remove} onClick={onRemove}>
+      <IconButton label={remove} onClick={onRemove} className="sm:row-span-2">
         <X />
       </IconButton>
+      {children && (
+        <div className="col-span-full flex flex-wrap items-center gap-x-4 gap-y-1 sm:col-start-2 sm:col-end-3 sm:row-start-2 sm:self-start">
+          {children}
+        </div>
+      )}
     </div>
   );
 }
