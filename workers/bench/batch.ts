@@ -2,6 +2,8 @@ import type { SharePolicy } from "../fair-shares";
 import { benchEngine, benchRecipe, loadBench, median, order, type Bench } from "./parts";
 
 export interface BatchBench {
+  /** Median over rounds, each of which has both, so that a busy machine falls on both. */
+  throughput: number;
   /** Milliseconds for four pictures, one after the other and together. */
   aloneMs: number;
   togetherMs: number;
@@ -23,6 +25,7 @@ export async function benchBatch({ rounds = 5, steps = 20 } = {}): Promise<Batch
     shared.push(all);
   }
   return {
+    throughput: median(alone.map(({ allMs }, i) => allMs / shared[i]!.allMs)),
     aloneMs: median(alone.map((found) => found.allMs)),
     togetherMs: median(shared.map((found) => found.allMs)),
     fifoFirstMs: p95(alone.map((found) => found.fourthMs)),
