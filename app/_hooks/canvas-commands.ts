@@ -11,6 +11,7 @@ import {
   selectAll,
   tidySelected,
 } from "./canvas-actions";
+import { blendSelected } from "./canvas-blend";
 import { takePalette } from "./canvas-palette";
 import { chooseFiles } from "./canvas-uploads";
 import { fitAll, fitSelection, zoomBy, zoomTo } from "./use-camera";
@@ -18,8 +19,8 @@ import { mayEdit, redo, undo } from "./use-canvas";
 import { toggleLineage } from "./use-lineage";
 import { chooseTool, openSheet, select, selectedItems, toggleSheet } from "./use-desk";
 
-/** Needs nothing; at least one, two or three selected things; or a single picture. */
-type Needs = "nothing" | "one" | "two" | "three" | "picture";
+/** Needs nothing; at least one, two or three selected things; a single picture; or two of them. */
+type Needs = "nothing" | "one" | "two" | "three" | "picture" | "pair";
 
 /**
  * Everything that can be done with the canvas, in one list: the keyboard, the command palette, the
@@ -68,6 +69,7 @@ export const commands: Command[] = [
   command("select-none", "Edit", "Select nothing", ["escape"], () => select([]), "one", false),
   command("duplicate", "Edit", "Duplicate", ["mod+d"], duplicateSelected, "one"),
   command("remove", "Edit", "Take off the board", ["delete", "backspace"], removeSelected, "one"),
+  command("blend", "Edit", "Blend the two pictures", ["b"], blendSelected, "pair"),
 
   command("tidy", "Arrange", "Tidy into a grid", ["shift+t"], tidySelected),
   command("front", "Arrange", "Bring to the front", ["]"], () => restack("front"), "one"),
@@ -103,17 +105,20 @@ export const moreKeys: { label: string; keys: string[] }[] = [
   { label: "Open or write in it", keys: ["enter"] },
   { label: "Move the view", keys: ["space+drag"] },
   { label: "Drag without snapping", keys: ["mod+drag"] },
+  { label: "Blend a picture with the one it is dropped on", keys: ["alt+drag"] },
 ];
 
 export const commandOf = (id: string) => commands.find((one) => one.id === id)!;
 
-const least: Record<Needs, number> = { nothing: 0, one: 1, two: 2, three: 3, picture: 1 };
+const least: Record<Needs, number> = { nothing: 0, one: 1, two: 2, three: 3, picture: 1, pair: 2 };
 
 /** Whether it can be done now: by this person, with what is selected. */
 export function isPossible({ needs, edits }: Command): boolean {
   if (edits && !mayEdit()) return false;
   const chosen = selectedItems();
   if (needs === "picture") return chosen.length === 1 && isPicture(chosen[0]!.kind);
+  if (needs === "pair")
+    return chosen.length === 2 && chosen.every(({ kind }) => kind === "picture");
   return chosen.length >= least[needs];
 }
 

@@ -1,8 +1,9 @@
 "use client";
 
 import { toast } from "sonner";
-import { contractError, itemGap, type Point, type Upload } from "@/server/contract";
+import { itemGap, type Point } from "@/server/contract";
 import { boardStore } from "../_live/board-store";
+import { uploadFile } from "../_live/upload";
 import { add } from "./canvas-actions";
 import { offerRecipe } from "./use-exchange";
 
@@ -26,8 +27,12 @@ export async function addFiles(files: File[], at?: Point) {
   const done = toast.loading(files.length > 1 ? `Adding ${files.length} pictures…` : "Adding…");
   let place = at;
   for (const file of files) {
-    const upload = await send(boardId, file);
-    if (!upload) continue;
+    const answer = await uploadFile(boardId, file);
+    if (!answer.ok) {
+      toast.error(`${file.name}: ${answer.error.message}`);
+      continue;
+    }
+    const upload = answer.data;
     const scale = Math.min(1, longest / Math.max(upload.width, upload.height));
     const width = Math.max(48, Math.round(upload.width * scale));
     const height = Math.max(48, Math.round(upload.height * scale));
@@ -35,17 +40,4 @@ export async function addFiles(files: File[], at?: Point) {
     if (place) place = { x: place.x + width + itemGap, y: place.y };
   }
   toast.dismiss(done);
-}
-
-async function send(boardId: string, file: File): Promise<Upload | null> {
-  try {
-    const answer = await fetch(`/api/boards/${boardId}/uploads`, { method: "POST", body: file });
-    const body = (await answer.json()) as Upload | { error: unknown };
-    if (answer.ok) return body as Upload;
-    const problem = contractError.safeParse((body as { error: unknown }).error);
-    toast.error(`${file.name}: ${problem.data?.message ?? "it could not be added."}`);
-  } catch {
-    toast.error(`${file.name} could not be sent. Check your connection and try again.`);
-  }
-  return null;
 }

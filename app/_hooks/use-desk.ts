@@ -13,6 +13,9 @@ export const useOnlySelected = (id: string) =>
   useStore(deskStore, ({ selection }) => selection.size === 1 && selection.has(id));
 export const useTool = () => useStore(deskStore, (desk) => desk.tool);
 export const useGuides = () => useStore(deskStore, (desk) => desk.guides);
+/** Whether a dragged picture lies on this one: null, "near", or "blend" if letting go blends them. */
+export const useDropOn = (id: string) =>
+  useStore(deskStore, ({ over }) => (over?.id !== id ? null : over.blends ? "blend" : "near"));
 export const useSheet = () => useStore(deskStore, (desk) => desk.sheet);
 export const useIsEditing = (id: string) => useStore(deskStore, (desk) => desk.editing === id);
 

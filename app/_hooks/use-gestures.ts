@@ -9,6 +9,7 @@ import { canvasStore, edit } from "../_live/canvas-store";
 import { deskStore } from "../_live/desk-store";
 import { signal } from "../_live/together-store";
 import { viewStore, visibleBox } from "../_live/view-store";
+import { blendItems } from "./canvas-blend";
 import { select } from "./use-desk";
 import type { CanvasNode } from "./use-nodes";
 
@@ -28,16 +29,22 @@ const mostTold = 200;
 export function useGestures() {
   const drag = useRef<Drag | null>(null);
   const free = useRef(false);
+  const blends = useRef(false);
 
   const onNodeDragStart: OnNodeDrag<CanvasNode> = (_event, node, nodes) => {
     drag.current = startDrag(nodes.length > 0 ? nodes.map((one) => one.id) : [node.id]);
   };
   const onNodeDrag: OnNodeDrag<CanvasNode> = (event) => {
     free.current = event.ctrlKey || event.metaKey;
+    blends.current = event.altKey;
   };
   const onNodeDragStop = () => {
+    const lead = drag.current?.leaders[0];
+    const { over } = deskStore.getState();
     drag.current = null;
-    drop();
+    if (!lead || !over?.blends) return drop();
+    putBack();
+    blendItems(over.id, lead);
   };
   const onNodesChange = (changes: NodeChange<CanvasNode>[]) => {
     takeSelection(changes);
@@ -47,6 +54,7 @@ export function useGestures() {
     const lead = changes.find((one) => one.type === "position" && one.id === current?.leaders[0]);
     if (current && lead?.type === "position" && lead.position) {
       moveBy(current, lead.position, free.current);
+      deskStore.setState({ over: pictureBelow(current, blends.current) });
     }
   };
   return { onNodeDragStart, onNodeDrag, onNodeDragStop, onNodesChange };
@@ -95,6 +103,23 @@ function moveBy({ leaders, start, others }: Drag, to: { x: number; y: number }, 
   show(moving, free ? [] : snapped.guides);
 }
 
+/** The picture under the middle of one that is dragged alone. */
+function pictureBelow({ leaders: [id, more] }: Drag, blends: boolean) {
+  const { items } = canvasStore.getState();
+  const box = id ? deskStore.getState().moving[id] : undefined;
+  if (!id || more || !box || items[id]?.kind !== "picture") return null;
+  const below = Object.values(items).find(
+    (one) => one.id !== id && one.kind === "picture" && contains(one, box),
+  );
+  return below ? { id: below.id, blends } : null;
+}
+
+/** What was dragged goes back to where it lay. */
+function putBack() {
+  deskStore.setState({ moving: {}, guides: [], over: null });
+  signal({ moving: [] });
+}
+
 /** A picture keeps its aspect: its width decides, and the words below it keep their height. */
 function resize(id: string, changes: NodeChange<CanvasNode>[]) {
   const item = canvasStore.getState().items[id];
@@ -139,7 +164,7 @@ export function drop() {
     return [{ op: "patch", id, set: Object.fromEntries(names.map((n) => [n, round(box[n])])) }];
   });
   if (operations.length > 0) edit(operations);
-  deskStore.setState({ moving: {}, guides: [] });
+  deskStore.setState({ moving: {}, guides: [], over: null });
   releaseWhenWritten();
 }
 

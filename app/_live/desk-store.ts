@@ -14,11 +14,20 @@ export type Desk = {
   /** What is being dragged or resized, by id, before it is dropped. */
   moving: Readonly<Record<string, Box>>;
   guides: Guide[];
+  /** The picture that a dragged one lies on, and whether letting go blends the two. */
+  over: { id: string; blends: boolean } | null;
   sheet: Sheet;
 };
 
 export const emptyDesk: Desk = {
-  ...{ selection: new Set<string>(), editing: null, tool: "select", moving: {}, guides: [] },
+  ...{
+    selection: new Set<string>(),
+    editing: null,
+    tool: "select",
+    moving: {},
+    guides: [],
+    over: null,
+  },
   sheet: null,
 };
 

@@ -13,6 +13,7 @@ export type MenuAt = { x: number; y: number; at: Point };
 
 const forSelection = ["palette", "duplicate", "front", "back", "fit-selection", "remove"];
 const forSeveral = [
+  "blend",
   "tidy",
   "left",
   "centre",

@@ -5,6 +5,8 @@ import { memo, useDeferredValue, useEffect, useRef, useState } from "react";
 import type { Generation } from "@/server/contract";
 import { pictureUrlOf, widthFor } from "../../_lib/canvas/picture-url";
 import { place } from "../../_lib/format";
+import { cn } from "../../_lib/cn";
+import { useDropOn } from "../../_hooks/use-desk";
 import { useGeneration } from "../../_hooks/use-board";
 import { useCatchUp, useFrameCanvas, useNewestStep } from "../../_hooks/use-frames";
 import { Card } from "../card/card";
@@ -21,6 +23,7 @@ export const PictureNode = memo(function PictureNode(props: ItemNodeProps) {
   const near = useStore((flow) => width * flow.transform[2] >= wholeCardFrom);
   // While the view moves, what is there already goes first.
   const whole = useDeferredValue(near, false);
+  const below = useDropOn(id);
   return (
     <NodeFrame id={id} selected={selected} keepAspect minWidth={176} minHeight={176}>
       {whole || item.kind !== "picture" ? (
@@ -29,6 +32,18 @@ export const PictureNode = memo(function PictureNode(props: ItemNodeProps) {
         </Interactive>
       ) : (
         <Print item={item} width={width} />
+      )}
+      {below && (
+        <span
+          className={cn(
+            "pointer-events-none absolute inset-0 z-20 grid place-items-center",
+            below === "blend" && "bg-safelight/35",
+          )}
+        >
+          <span className="rounded-full bg-ink px-4 py-2 text-sm font-medium text-bg shadow-lift">
+            {below === "blend" ? "Let go to blend the two" : "Hold Alt to blend the two"}
+          </span>
+        </span>
       )}
     </NodeFrame>
   );
