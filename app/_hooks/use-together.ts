@@ -6,7 +6,7 @@ import { useShallow } from "zustand/react/shallow";
 import type { Person } from "@/server/contract";
 import { boardStore } from "../_live/board-store";
 import { follow, leaveTogether, signal, togetherStore, type Other } from "../_live/together-store";
-import { viewStore } from "../_live/view-store";
+import { dockHeight, viewStore } from "../_live/view-store";
 import { look, toCanvas, zoomRange } from "./use-camera";
 
 export { follow };
@@ -67,7 +67,8 @@ export function useFollowing() {
       const { others, following } = togetherStore.getState();
       const view = following ? others[following]?.view : null;
       if (!view) return;
-      const { width, height } = viewStore.getState();
+      const { width, height: all } = viewStore.getState();
+      const height = all - dockHeight;
       const zoom = Math.min(zoomRange[1], width / view.width, height / view.height);
       look({ x: width / 2 - view.x * zoom, y: height / 2 - view.y * zoom, zoom }, 0);
     };

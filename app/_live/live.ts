@@ -9,7 +9,7 @@ import { applyReproduction, forgetUnfinished } from "./reproductions";
 import { sessionStore } from "./session-store";
 import { listenToTalk } from "./talk-store";
 import { liveSocket, type LiveSocket } from "./socket";
-import { greet, takeLive } from "./together-store";
+import { forgetOthers, greet, takeLive } from "./together-store";
 
 let started = false;
 
@@ -31,6 +31,7 @@ function listenToConnection(socket: LiveSocket) {
   socket.on("session:ready", welcome);
   socket.on("disconnect", (reason) => {
     setConnection("offline");
+    forgetOthers();
     // The server closed it on purpose; the client would not try again by itself.
     if (reason === "io server disconnect") socket.connect();
   });

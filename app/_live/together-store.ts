@@ -77,6 +77,11 @@ export function leaveTogether() {
   togetherStore.setState(alone, true);
 }
 
+/** The line is lost: who is here will be told anew when it is back. */
+export function forgetOthers() {
+  togetherStore.setState(alone, true);
+}
+
 export function takeLive({ boardId, updates, gone }: EventPayload<"live:changed">) {
   if (boardStore.getState().boardId !== boardId) return;
   const me = liveSocket().id ?? null;

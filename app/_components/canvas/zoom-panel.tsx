@@ -1,12 +1,11 @@
 "use client";
 
-import { MiniMap } from "@xyflow/react";
 import { Map as MapIcon, Maximize, Minus, Network, Plus } from "lucide-react";
 import { useState } from "react";
 import { runCommand } from "../../_hooks/canvas-commands";
 import { useZoom } from "../../_hooks/use-camera";
 import { useLineageShown } from "../../_hooks/use-lineage";
-import type { CanvasNode } from "../../_hooks/use-nodes";
+import { useMinimap } from "../../_hooks/use-minimap";
 import { Button } from "../ui/button";
 import { IconButton, Tip } from "../ui/tip";
 import { LabelWithKeys } from "./keys";
@@ -18,19 +17,7 @@ export function ZoomPanel() {
   const percent = Math.round(useZoom() * 100);
   return (
     <div className="canvas-panel pointer-events-auto w-56 overflow-hidden max-lg:w-auto max-sm:hidden">
-      {map && (
-        <MiniMap<CanvasNode>
-          pannable
-          zoomable
-          nodeColor={colourOf}
-          nodeStrokeWidth={0}
-          nodeBorderRadius={12}
-          maskColor="var(--canvas-mask)"
-          bgColor="transparent"
-          ariaLabel="Map of the board"
-          className="!static !m-0 !h-28 !w-full border-b border-line max-lg:!hidden [&>svg]:size-full"
-        />
-      )}
+      {map && <Minimap />}
       <div className="flex items-center justify-between p-1">
         <IconButton label="Zoom out" onClick={() => runCommand("zoom-out")}>
           <Minus />
@@ -84,10 +71,13 @@ export function ZoomPanel() {
   );
 }
 
-function colourOf(node: CanvasNode): string {
-  const { item } = node.data;
-  if (item.kind === "section") return "color-mix(in oklab, var(--line-strong) 22%, transparent)";
-  if (item.kind === "swatch") return item.hex;
-  if (item.kind === "note") return "var(--amber)";
-  return node.selected ? "var(--safelight)" : "var(--line-strong)";
+function Minimap() {
+  return (
+    <canvas
+      {...useMinimap()}
+      role="img"
+      aria-label="Map of the board"
+      className="block h-28 w-full cursor-crosshair touch-none border-b border-line max-lg:hidden"
+    />
+  );
 }
