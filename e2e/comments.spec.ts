@@ -36,7 +36,7 @@ test("Ada points at a spot of a step and calls Bo, who sees it at once and answe
   await ada
     .card("a heart to talk about")
     .getByRole("button", { name: /^Look closer/ })
-    .click();
+    .dblclick();
   const dialog = ada.page.getByRole("dialog");
   await dialog.getByRole("slider").press("ArrowLeft");
   await dialog.getByRole("slider").press("ArrowLeft");

@@ -35,7 +35,7 @@ test("a picture of one's own is brought, and the next one starts from it", async
   const card = owner.card("a red ball");
   await finished(card);
   await expect(card).toHaveAttribute("data-total", "8");
-  await card.getByRole("button", { name: /Look closer/ }).click();
+  await card.getByRole("button", { name: /Look closer/ }).dblclick();
   const dialog = owner.page.getByRole("dialog");
   await expect(dialog).toContainText("From a picture, with 40 % changed.");
   await owner.page.keyboard.press("Escape");
