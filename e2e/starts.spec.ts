@@ -124,7 +124,7 @@ test("a branch goes on from the step that is looked at", async ({ browser }) => 
   const branch = owner.card("a blue heart");
   await finished(branch);
   await expect(branch).toHaveAttribute("data-total", "8");
-  await branch.getByRole("button", { name: /Look closer/ }).click();
+  await branch.getByRole("button", { name: /Look closer/ }).dblclick();
   const dialog = owner.page.getByRole("dialog");
   await expect(dialog).toContainText("Branched from step 12");
   await dialog.getByRole("button", { name: /Open “a red heart/ }).click();
@@ -177,7 +177,7 @@ test("a picture drawn again is identical, started from another or not", async ({
     await owner
       .card(prompt)
       .getByRole("button", { name: /Look closer/ })
-      .click();
+      .dblclick();
     const dialog = owner.page.getByRole("dialog");
     await dialog.getByRole("button", { name: "Reproduce", exact: true }).click();
     await expect(dialog.getByRole("status")).toContainText("Identical: every step", {
