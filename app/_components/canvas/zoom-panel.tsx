@@ -16,7 +16,7 @@ export function ZoomPanel() {
   const lineage = useLineageShown();
   const percent = Math.round(useZoom() * 100);
   return (
-    <div className="canvas-panel pointer-events-auto w-56 overflow-hidden max-lg:w-auto max-sm:hidden">
+    <div className="canvas-panel pointer-events-auto w-64 overflow-hidden max-lg:w-auto max-sm:hidden">
       {map && <Minimap />}
       <div className="flex items-center justify-between p-1">
         <IconButton label="Zoom out" onClick={() => runCommand("zoom-out")}>
