@@ -98,7 +98,13 @@ function Parent({ of, onOpen }: { of: PictureRef; onOpen: (id: string) => void }
     );
   }
   return (
-    <a href={refUrl(of)} target="_blank" rel="noreferrer" aria-label={name} className={style}>
+    <a
+      href={of.kind === "generation" ? `/p/${of.id}` : refUrl(of)}
+      target="_blank"
+      rel="noreferrer"
+      aria-label={name}
+      className={style}
+    >
       {picture}
     </a>
   );

@@ -2,6 +2,7 @@
 
 import { Play } from "lucide-react";
 import Link from "next/link";
+import { cn } from "../../_lib/cn";
 import { useAllFrames } from "../../_hooks/use-frames";
 import type { SeenNode } from "../../_hooks/use-family";
 import { useScrub } from "../../_hooks/use-replay";
@@ -24,7 +25,7 @@ export function PictureHead({ node }: { node: SeenNode }) {
     <article className="grid items-start gap-x-12 gap-y-8 py-4 sm:py-8 lg:grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)]">
       <Develop generation={generation} />
       <div className="min-w-0">
-        <h1 className="font-display text-3xl text-balance break-words sm:text-4xl">
+        <h1 className={cn("font-display text-balance break-words", sizeOf(recipe.prompt))}>
           {recipe.prompt}
         </h1>
         <p className="mt-4 flex items-center gap-2.5 text-ink-2">
@@ -47,6 +48,9 @@ export function PictureHead({ node }: { node: SeenNode }) {
     </article>
   );
 }
+
+/** Long prompts are read, not shouted. */
+const sizeOf = (prompt: string) => (prompt.length > 140 ? "text-xl" : "text-3xl sm:text-4xl");
 
 function Develop({ generation }: { generation: SeenNode["generation"] }) {
   const scrub = useScrub(generation.totalSteps);
