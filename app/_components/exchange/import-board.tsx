@@ -25,7 +25,8 @@ export function ImportBoard() {
         }}
       />
       <Button look="ghost" disabled={busy} onClick={() => field.current?.click()}>
-        <Upload className="size-4" /> {busy ? "Importing…" : "Import"}
+        <Upload className="size-4" />
+        <span className="max-sm:sr-only">{busy ? "Importing…" : "Import"}</span>
       </Button>
     </>
   );

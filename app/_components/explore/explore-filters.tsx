@@ -100,7 +100,7 @@ function Pick({ label, value, all, onPick, children }: PickProps) {
       aria-label={label}
       value={value}
       onChange={(event) => onPick(event.target.value)}
-      className={`${inputStyle} min-h-12 w-auto max-w-56 flex-auto rounded-lg bg-raised sm:flex-none`}
+      className={`${inputStyle} min-h-12 w-auto min-w-0 flex-1 basis-36 rounded-lg bg-raised sm:max-w-56 sm:flex-none`}
     >
       <option value="">{all}</option>
       {children}

@@ -160,9 +160,21 @@ function ends({ places }: Family, { parent, child }: TreeEdge) {
   return { from: right(from), to: left(to) };
 }
 
+/** In the middle of the first gap: a line over several generations passes behind those between. */
 function middle(family: Family, edge: TreeEdge) {
   const { from, to } = ends(family, edge);
-  return { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
+  const x = from.x + familySize.columnGap / 2;
+  const bend = (to.x - from.x) / 2;
+  const across = (t: number) => bend * (3 * t * (1 - t) + 2 * t ** 3);
+  let [low, high] = [0, 1];
+  // The curve only ever goes to the right, so the place is found by halving.
+  while (high - low > 0.01) {
+    const t = (low + high) / 2;
+    if (from.x + across(t) < x) low = t;
+    else high = t;
+  }
+  const rise = low * low * (3 - 2 * low);
+  return { x, y: from.y + (to.y - from.y) * rise };
 }
 
 function curve(family: Family, edge: TreeEdge): string {
