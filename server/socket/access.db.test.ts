@@ -5,7 +5,6 @@ let studio: TestStudio;
 let owner: TestClient;
 beforeAll(async () => {
   studio = await TestStudio.start();
-  await studio.worker();
   owner = await studio.visitor();
 });
 afterAll(() => studio.stop());
@@ -14,13 +13,31 @@ afterAll(() => studio.stop());
 async function boardWithPicture() {
   const { id: boardId } = await owner.must("board:create", {});
   await owner.must("board:join", { boardId });
+  return { boardId, id: await finishedOn(boardId) };
+}
+
+/** With a worker of its own: a fake one sends no heartbeats and is let go after a while. */
+async function finishedOn(boardId: string): Promise<string> {
+  const worker = await studio.worker();
   const { id } = await owner.generate(boardId);
   await owner.settled(id, "succeeded");
-  return { boardId, id };
+  worker.close();
+  return id;
 }
 
 const picture = (id: string, cookie: string) =>
   fetch(`${studio.url}/api/generations/${id}/picture.png`, { headers: { cookie } });
+
+const onePixelPng = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+const send = (boardId: string, cookie: string) =>
+  fetch(`${studio.url}/api/boards/${boardId}/uploads`, {
+    method: "POST",
+    body: onePixelPng,
+    headers: { cookie },
+  });
 
 describe("public boards", () => {
   test("anybody may look at their pictures, nobody may change them unasked", async () => {
@@ -179,6 +196,7 @@ describe("members", () => {
     await guest.must("board:join", { boardId });
     await secondWindow.must("board:join", { boardId });
     expect((await picture(id, guest.cookie)).status).toBe(200);
+    const upload = (await (await send(boardId, guest.cookie)).json()) as { id: string };
 
     await owner.must("member:remove", { boardId, personId: guest.person.id });
     const closed = { boardId, reason: "removed" };
@@ -186,11 +204,17 @@ describe("members", () => {
     expect(await secondWindow.until("board:closed")).toEqual(closed);
 
     const before = guest.heard["generation:frame"]?.length ?? 0;
-    const fresh = await owner.generate(boardId);
-    await owner.settled(fresh.id, "succeeded");
+    const fresh = await finishedOn(boardId);
     expect(guest.heard["generation:frame"]?.length ?? 0).toBe(before);
-    expect(guest.heard["generation:changed"]?.some((one) => one.id === fresh.id)).toBeFalsy();
+    expect(guest.heard["generation:changed"]?.some((one) => one.id === fresh)).toBeFalsy();
     const refusals: [string, object][] = [
+      [
+        "canvas:apply",
+        { boardId, batchId: crypto.randomUUID(), operations: [{ op: "remove", id }] },
+      ],
+      ["board:pictures", { boardId, generationIds: [id] }],
+      ["live:signal", { boardId, change: {} }],
+      ["lineage:tree", { generationId: id }],
       ["board:join", { boardId }],
       ["board:history", { boardId, beforeId: id }],
       ["frames:since", { generationId: id, after: 0 }],
@@ -200,11 +224,24 @@ describe("members", () => {
     for (const [name, input] of refusals) {
       expect((await guest.refused(name, input)).kind, name).toBe("not_found");
     }
-    for (const file of ["picture.png", "picture.png?w=64", "filmstrip.webp"]) {
-      const address = `${studio.url}/api/generations/${id}/${file}`;
-      const answer = await fetch(address, { headers: { cookie: guest.cookie } });
-      expect(answer.status, file).toBe(404);
+    const addresses = [
+      `generations/${id}/picture.png`,
+      `generations/${id}/picture.png?w=64`,
+      `generations/${id}/filmstrip.webp`,
+      `generations/${id}/download.png`,
+      `generations/${id}/film.gif`,
+      `uploads/${upload.id}/image.webp`,
+      `boards/${boardId}/sheet.png?ids=${id}`,
+      `boards/${boardId}/board.png`,
+      `boards/${boardId}/board.pdf`,
+      `boards/${boardId}/board.zip`,
+    ];
+    for (const address of addresses) {
+      const options = { headers: { cookie: guest.cookie } };
+      const answer = await fetch(`${studio.url}/api/${address}`, options);
+      expect(answer.status, address).toBe(404);
     }
+    expect((await send(boardId, guest.cookie)).status).toBe(404);
     expect(await guest.must("board:list", {})).toEqual([]);
     // The old invitation does not bring them back, one made since does.
     expect((await guest.refused("invitation:accept", { token })).message).toContain("removed");
