@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useMemo } from "react";
+import { useMemo } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import type { CommandInput, Person, Reactions, Votes } from "@/server/contract";
@@ -15,7 +15,6 @@ import {
   favour,
   markRead,
   mentionStore,
-  openTalk,
   react,
   talkStore,
 } from "../_live/talk-store";
@@ -23,15 +22,6 @@ import { threadsOf, type Thread } from "../_live/talk-state";
 
 export { favour, markRead, react };
 export type { Thread };
-
-/** Fetches what was said on the board, again after every reconnection. */
-export function useOpenTalk() {
-  const boardId = useStore(boardStore, ({ boardId, phase }) => (phase === "open" ? boardId : null));
-  const online = useStore(sessionStore, ({ connection }) => connection === "online");
-  useEffect(() => {
-    if (boardId && online) void openTalk(boardId);
-  }, [boardId, online]);
-}
 
 /** Threads, the one last spoken in first. */
 export function useThreads(): Thread[] {

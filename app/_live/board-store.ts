@@ -6,6 +6,7 @@ import { closeCanvas, openCanvas, takeSnapshot } from "./canvas-store";
 import { catchUp, forgetFrames } from "./frame-store";
 import { request } from "./request";
 import { sessionStore } from "./session-store";
+import { openTalk } from "./talk-store";
 
 export const boardStore = createStore<BoardState>(() => state.emptyBoard(null));
 
@@ -48,6 +49,7 @@ export async function joinBoard() {
   for (const one of answer.data.generations) fresh.add(one.id);
   boardStore.setState(current, true);
   takeSnapshot(answer.data.canvas);
+  void openTalk(boardId);
   for (const one of Object.values(current.generations)) {
     if (one.status === "running") void catchUp(one.id);
   }

@@ -6,7 +6,7 @@ import { person } from "./people";
 export const commentLimits = { chars: 2000, mentions: 20, perBoard: 5000, shown: 2000 } as const;
 
 /** The closed set of reactions, in the order in which they are offered. */
-export const reactionKinds = ["👍", "❤️", "🔥", "😂", "😮", "🤔"] as const;
+export const reactionKinds = ["👍", "❤️", "🔥", "😂", "🎉", "👀"] as const;
 export type ReactionKind = (typeof reactionKinds)[number];
 
 export const reactions = z.array(

@@ -61,10 +61,13 @@ export function Form({ submit, fields, onSubmit, children }: FormProps) {
   async function send(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (busy) return;
-    const data = new FormData(event.currentTarget);
+    const form = event.currentTarget;
+    const data = new FormData(form);
     setBusy(true);
     const values = Object.fromEntries([...data].map(([key, value]) => [key, String(value)]));
-    setError(await onSubmit(values));
+    const problem = await onSubmit(values);
+    setError(problem);
+    if (!problem) form.reset();
     setBusy(false);
   }
   const general = error && !fields.includes(error.field ?? "") ? error.message : null;

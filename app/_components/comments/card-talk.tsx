@@ -4,7 +4,7 @@ import { MessageCircle } from "lucide-react";
 import type { Generation } from "@/server/contract";
 import { setDesk, useCommentCount, usePictureReactions } from "../../_hooks/use-talk";
 import { isActive } from "../card/status";
-import { ReactionRow } from "./reactions";
+import { AddReaction, ReactionChips } from "./reactions";
 import { VoteBar } from "./vote-bar";
 
 /** On a card's print: votes while it comes up, and what people said and felt about it. */
@@ -26,10 +26,11 @@ export function CardTalk({ generation }: { generation: Generation }) {
           <MessageCircle aria-hidden className="size-3.5" /> {comments}
         </button>
       )}
-      <ReactionRow
+      <ReactionChips target={{ generationId: id }} reactions={reactions} />
+      <AddReaction
         target={{ generationId: id }}
         reactions={reactions}
-        addClassName="bg-raised border border-line text-ink opacity-0 group-focus-within/card:opacity-100 group-hover/card:opacity-100 data-[state=open]:opacity-100 touch:hidden"
+        className="border border-line bg-raised text-ink opacity-0 group-focus-within/card:opacity-100 group-hover/card:opacity-100 data-[state=open]:opacity-100 touch:hidden"
       />
     </div>
   );

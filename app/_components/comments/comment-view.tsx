@@ -15,7 +15,7 @@ import { Avatar, toneOf } from "../person/avatar";
 import { Button } from "../ui/button";
 import { MenuItem } from "../ui/menu";
 import { Composer } from "./composer";
-import { ReactionRow } from "./reactions";
+import { AddReaction, ReactionChips } from "./reactions";
 
 /** One thing said: who, when, what, and how others took it. */
 export function CommentView({ comment }: { comment: Comment }) {
@@ -38,7 +38,16 @@ export function CommentView({ comment }: { comment: Comment }) {
             {ago(createdAt, now)}
             {editedAt && ", edited"}
           </time>
-          {body !== null && !editing && <Menu comment={comment} onEdit={() => setEditing(true)} />}
+          {body !== null && !editing && (
+            <span className={`ml-auto flex ${revealed}`}>
+              <AddReaction
+                target={{ commentId: comment.id }}
+                reactions={comment.reactions}
+                className="text-ink-2"
+              />
+              <Menu comment={comment} onEdit={() => setEditing(true)} />
+            </span>
+          )}
         </p>
         {body === null ? (
           <p className="text-sm text-ink-2 italic">Deleted</p>
@@ -47,12 +56,9 @@ export function CommentView({ comment }: { comment: Comment }) {
         ) : (
           <>
             <Body comment={comment} body={body} />
-            <ReactionRow
-              target={{ commentId: comment.id }}
-              reactions={comment.reactions}
-              className="mt-1"
-              addClassName={revealed}
-            />
+            <div className="mt-1.5 flex flex-wrap gap-1 empty:hidden">
+              <ReactionChips target={{ commentId: comment.id }} reactions={comment.reactions} />
+            </div>
           </>
         )}
       </div>
@@ -62,7 +68,7 @@ export function CommentView({ comment }: { comment: Comment }) {
 
 /** There for whoever points at the comment or is in it; always, where nothing can point. */
 const revealed =
-  "opacity-0 group-hover/comment:opacity-100 group-focus-within/comment:opacity-100 data-[state=open]:opacity-100 touch:opacity-100";
+  "opacity-0 group-hover/comment:opacity-100 group-focus-within/comment:opacity-100 has-data-[state=open]:opacity-100 touch:opacity-100";
 
 function Body({ comment, body }: { comment: Comment; body: string }) {
   const myId = useMe()?.id;
@@ -120,7 +126,7 @@ function Menu({ comment, onEdit }: { comment: Comment; onEdit: () => void }) {
           look="ghost"
           size="icon"
           aria-label="Change or delete"
-          className={`ml-auto size-7 touch:size-9 ${revealed}`}
+          className="size-7 touch:size-9"
         >
           <Ellipsis className="!size-4" />
         </Button>

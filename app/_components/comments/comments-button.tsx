@@ -2,12 +2,11 @@
 
 import { MessageCircle } from "lucide-react";
 import { useEffect } from "react";
-import { openPanel, useDesk, useOpenTalk, useThreads } from "../../_hooks/use-talk";
+import { openPanel, useDesk, useThreads } from "../../_hooks/use-talk";
 import { IconButton } from "../ui/tip";
 
 /** Opens and closes the conversation; says how much of it is new. */
 export function CommentsButton() {
-  useOpenTalk();
   useThreadInAddress();
   const unread = useThreads().filter((thread) => thread.unread).length;
   const { panelOpen } = useDesk();

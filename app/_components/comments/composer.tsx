@@ -30,13 +30,16 @@ export function Composer(props: Props) {
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
-  const names = useNames(field, text, setText, (person) => setPicked([...picked, person]));
+  const everybody = useSpeakable();
+  const names = useNames(everybody, field, text, setText, (person) =>
+    setPicked([...picked, person]),
+  );
   const listId = useId();
 
   async function send() {
     if (busy || text.trim() === "") return;
     setBusy(true);
-    const problem = await props.onSend(withIds(text.trim(), picked));
+    const problem = await props.onSend(withIds(text.trim(), [...picked, ...everybody]));
     setBusy(false);
     setError(problem?.message ?? null);
     if (!problem) setText("");
@@ -116,12 +119,12 @@ type Field = React.RefObject<HTMLTextAreaElement | null>;
 
 /** The list of names that opens at an @; arrows choose, Enter or Tab takes. */
 function useNames(
+  everybody: Person[],
   field: Field,
   text: string,
   setText: (text: string) => void,
   onPick: (person: Person) => void,
 ) {
-  const everybody = useSpeakable();
   const [begun, setBegun] = useState<{ at: number; query: string } | null>(null);
   const [active, setActive] = useState(0);
   const people = begun ? suggest(begun.query, everybody) : [];

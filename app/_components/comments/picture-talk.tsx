@@ -6,7 +6,7 @@ import type { Generation } from "@/server/contract";
 import { say, setDesk, useDesk, usePictureReactions, useThreads } from "../../_hooks/use-talk";
 import { Button } from "../ui/button";
 import { Composer } from "./composer";
-import { ReactionRow } from "./reactions";
+import { AddReaction, ReactionChips } from "./reactions";
 import { StarButton } from "./star";
 import { ThreadView } from "./thread-view";
 
@@ -33,7 +33,10 @@ export function PictureTalk({ generation, step, onStep }: Props) {
     <section aria-label="Comments on this picture" className="mt-6 border-t border-line pt-5">
       <div className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-1">
         <h3 className="font-display text-lg">Comments</h3>
-        <ReactionRow target={{ generationId: id }} reactions={reactions} />
+        <div className="flex flex-wrap items-center gap-1">
+          <ReactionChips target={{ generationId: id }} reactions={reactions} />
+          <AddReaction target={{ generationId: id }} reactions={reactions} />
+        </div>
         <StarButton generationId={id} className="ml-auto" />
       </div>
       <AboutPicture generation={generation} step={step} />
