@@ -14,6 +14,7 @@ import {
 import { blendSelected } from "./canvas-blend";
 import { takePalette } from "./canvas-palette";
 import { chooseFiles } from "./canvas-uploads";
+import { commentOnSelected, toggleComments } from "./comment-commands";
 import { fitAll, fitSelection, zoomBy, zoomTo } from "./use-camera";
 import { mayEdit, redo, undo } from "./use-canvas";
 import { toggleLineage } from "./use-lineage";
@@ -67,6 +68,7 @@ export const commands: Command[] = [
   command("redo", "Edit", "Redo", ["mod+shift+z", "mod+y"], redo),
   command("select-all", "Edit", "Select everything", ["mod+a"], selectAll, "nothing", false),
   command("select-none", "Edit", "Select nothing", ["escape"], () => select([]), "one", false),
+  command("comment", "Edit", "Say something about it", ["m"], commentOnSelected, "one", false),
   command("duplicate", "Edit", "Duplicate", ["mod+d"], duplicateSelected, "one"),
   command("remove", "Edit", "Take off the board", ["delete", "backspace"], removeSelected, "one"),
   command("blend", "Edit", "Blend the two pictures", ["b"], blendSelected, "pair"),
@@ -84,6 +86,7 @@ export const commands: Command[] = [
   command("spread-y", "Arrange", "Space out downwards", ["alt+shift+v"], spread("y"), "three"),
 
   command("lineage", "View", "Show or hide lineage lines", ["shift+l"], toggleLineage),
+  command("comments", "View", "Show or hide comments", ["shift+c"], toggleComments),
   command("fit-all", "View", "Show everything", ["shift+1"], fitAll),
   command("fit-selection", "View", "Show what is selected", ["shift+2"], fitSelection, "one"),
   command("zoom-100", "View", "Actual size", ["shift+0"], () => zoomTo(1)),

@@ -57,10 +57,6 @@ export const useMention = () => useStore(mentionStore, ({ mention }) => mention)
 export const useDesk = () => useStore(deskStore);
 export const setDesk = deskStore.setState;
 
-/** Opens the panel to say something about a card that is no picture. */
-export const talkAboutItem = (itemId: string) =>
-  deskStore.setState({ panelOpen: true, threadId: null, itemId });
-
 /** How much was said about a card that is no picture. */
 export const useItemComments = (itemId: string) =>
   useStore(

@@ -11,7 +11,15 @@ import { Keys } from "./keys";
 /** Where on the screen the menu opens, and which spot of the canvas that is. */
 export type MenuAt = { x: number; y: number; at: Point };
 
-const forSelection = ["palette", "duplicate", "front", "back", "fit-selection", "remove"];
+const forSelection = [
+  "comment",
+  "palette",
+  "duplicate",
+  "front",
+  "back",
+  "fit-selection",
+  "remove",
+];
 const forSeveral = [
   "blend",
   "tidy",

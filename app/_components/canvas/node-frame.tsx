@@ -8,6 +8,7 @@ import { useMayEdit } from "../../_hooks/use-canvas";
 import { useOnlySelected } from "../../_hooks/use-desk";
 import { useHolder } from "../../_hooks/use-together";
 import type { CanvasNode, Shown } from "../../_hooks/use-nodes";
+import { ItemComments } from "../comments/item-comments";
 import { toneOf } from "../person/avatar";
 
 /** The node's props with what lies under it, by kind. */
@@ -61,6 +62,7 @@ export function NodeFrame({
       >
         {children}
       </div>
+      <ItemComments itemId={id} />
       {holder && (
         <span
           style={toneOf(holder.color)}

@@ -2,6 +2,8 @@
 
 import { CheckCheck, X } from "lucide-react";
 import { useEffect, useRef, useState, type RefObject } from "react";
+import { toast } from "sonner";
+import { goToItem } from "../../_hooks/comment-commands";
 import { useBoard, useGeneration } from "../../_hooks/use-board";
 import {
   markRead,
@@ -46,7 +48,7 @@ function Panel() {
       id="comments"
       aria-label="Comments"
       ref={ref}
-      className="animate-in fixed inset-x-0 top-14 bottom-0 z-30 flex flex-col border-line bg-raised shadow-lift sm:left-auto sm:w-96 sm:border-l"
+      className="animate-in flex shrink-0 flex-col border-line bg-raised max-lg:fixed max-lg:inset-x-0 max-lg:top-[calc(3.5rem+env(safe-area-inset-top))] max-lg:bottom-0 max-lg:z-30 max-lg:shadow-lift sm:w-96 sm:border-l sm:max-lg:left-auto"
     >
       <header className="flex min-h-13 items-center gap-1 border-b border-line pr-2 pl-4">
         <h2 className="mr-auto font-display text-xl">Comments</h2>
@@ -133,7 +135,7 @@ function ThreadList({ threads, resolved }: { threads: Thread[]; resolved: boolea
 function Subject({ thread: { first } }: { thread: Thread }) {
   const generation = useGeneration(first.generationId);
   if (!first.generationId) {
-    return first.itemId ? <p className="mb-2 text-xs text-ink-2">About a card</p> : null;
+    return first.itemId && <AboutItem itemId={first.itemId} />;
   }
   const where = [first.step !== null && `step ${first.step}`, first.spot && "a spot"];
   const words = where.filter(Boolean).join(", ");
@@ -155,6 +157,18 @@ function Subject({ thread: { first } }: { thread: Thread }) {
         </span>
         {words && <span className="block text-ink-2 first-letter:uppercase">{words}</span>}
       </span>
+    </button>
+  );
+}
+
+function AboutItem({ itemId }: { itemId: string }) {
+  return (
+    <button
+      type="button"
+      onClick={() => goToItem(itemId) || toast("This card was taken off the board.")}
+      className="mb-2 rounded-full border border-line px-2.5 py-0.5 text-xs text-ink-2 hover:border-line-strong hover:text-ink"
+    >
+      About a card
     </button>
   );
 }
