@@ -12,6 +12,22 @@ test.afterAll(() => studio.stop());
 
 const chip = (page: Page) => page.getByTestId("start-chip");
 
+/** By the menu, which is the same for mouse, finger and keyboard. */
+async function closer(page: Page, card: Locator): Promise<Locator> {
+  await card.getByRole("button", { name: "More" }).click();
+  await page.getByRole("menuitem", { name: "Details" }).click();
+  return page.getByRole("dialog");
+}
+
+/** Asks for what is in the bar, and looks where its card stands until it is done. */
+async function drawn(owner: Actor, prompt: string): Promise<Locator> {
+  await owner.generate(prompt);
+  await owner.seeAll();
+  const card = owner.card(prompt);
+  await finished(card);
+  return card;
+}
+
 async function pixels(page: Page, card: Locator): Promise<{ data: Buffer; side: number }> {
   const id = await card.getAttribute("data-generation-id");
   const answer = await page.request.get(`${studio.url}/api/generations/${id}/picture.png`);
@@ -31,12 +47,9 @@ test("a picture of one's own is brought, and the next one starts from it", async
   const change = owner.page.getByRole("slider", { name: "Change" });
   await expect(change).toHaveValue("0.6");
   await change.fill("0.4");
-  await owner.generate("a red ball on blue background");
-  const card = owner.card("a red ball");
-  await finished(card);
+  const card = await drawn(owner, "a red ball on blue background");
   await expect(card).toHaveAttribute("data-total", "8");
-  await card.getByRole("button", { name: /Look closer/ }).dblclick();
-  const dialog = owner.page.getByRole("dialog");
+  const dialog = await closer(owner.page, card);
   await expect(dialog).toContainText("From a picture, with 40 % changed.");
   await owner.page.keyboard.press("Escape");
   // What is no picture is refused in place, and what was typed stays.
@@ -78,9 +91,7 @@ test("a part is repainted with a painted mask; the rest stays to the pixel", asy
   await painter.getByRole("button", { name: "Use this mask" }).click();
   await expect(painter).toBeHidden();
   await expect(chip(owner.page)).toContainText("Repaint a part");
-  await owner.generate("a moon on purple background");
-  const painted = owner.card("a moon");
-  await finished(painted);
+  const painted = await drawn(owner, "a moon on purple background");
   const [before, after] = [await pixels(owner.page, card), await pixels(owner.page, painted)];
   const row = before.side * 3;
   const below = Math.round(before.side * 0.5) * row;
@@ -120,12 +131,9 @@ test("a branch goes on from the step that is looked at", async ({ browser }) => 
   await card.getByRole("button", { name: "Branch from step 12" }).click();
   await expect(chip(owner.page)).toContainText("From step 12");
   await expect(owner.prompt).toHaveValue("a red heart on white background");
-  await owner.generate("a blue heart on white background");
-  const branch = owner.card("a blue heart");
-  await finished(branch);
+  const branch = await drawn(owner, "a blue heart on white background");
   await expect(branch).toHaveAttribute("data-total", "8");
-  await branch.getByRole("button", { name: /Look closer/ }).dblclick();
-  const dialog = owner.page.getByRole("dialog");
+  const dialog = await closer(owner.page, branch);
   await expect(dialog).toContainText("Branched from step 12");
   await dialog.getByRole("button", { name: /Open “a red heart/ }).click();
   await expect(dialog.getByRole("heading", { name: "a red heart on white" })).toBeVisible();
@@ -141,6 +149,7 @@ test("four variations at once, then a blend of two", async ({ browser }) => {
   await owner.page.getByRole("menuitem", { name: "Vary it" }).click();
   await expect(chip(owner.page)).toHaveCount(2);
   await owner.page.getByRole("button", { name: "Generate 4" }).click();
+  await owner.seeAll();
   const cards = owner.page.getByTestId("card");
   await expect(cards).toHaveCount(5);
   for (const card of await cards.all()) await finished(card);
@@ -159,8 +168,7 @@ test("four variations at once, then a blend of two", async ({ browser }) => {
     .first()
     .click();
   await expect(chip(owner.page)).toContainText("Blend of two pictures");
-  await owner.generate("a robot and a robot");
-  await finished(owner.card("a robot and"));
+  await drawn(owner, "a robot and a robot");
   expect(owner.errors).toEqual([]);
 });
 
@@ -171,14 +179,9 @@ test("a picture drawn again is identical, started from another or not", async ({
   await finished(card);
   await card.getByRole("button", { name: "More" }).click();
   await owner.page.getByRole("menuitem", { name: "Start from this picture" }).click();
-  await owner.generate("a snail on green background");
-  await finished(owner.card("a snail"));
+  await drawn(owner, "a snail on green background");
   for (const prompt of ["a teapot", "a snail"]) {
-    await owner
-      .card(prompt)
-      .getByRole("button", { name: /Look closer/ })
-      .dblclick();
-    const dialog = owner.page.getByRole("dialog");
+    const dialog = await closer(owner.page, owner.card(prompt));
     await dialog.getByRole("button", { name: "Reproduce", exact: true }).click();
     await expect(dialog.getByRole("status")).toContainText("Identical: every step", {
       timeout: 30_000,

@@ -16,6 +16,7 @@ export async function recordStarts(
   await save("repaint.webp", page);
   await page.getByRole("button", { name: "Use this mask" }).click();
   await owner.generate("a blue heart, 3d style");
+  await owner.seeAll();
   await finished(owner.card("a blue heart"));
   await branch(page, owner.card("a blue heart"));
   await save("branch.webp", page);
@@ -26,6 +27,7 @@ async function bring(owner: Actor): Promise<void> {
   await owner.page.getByTestId("start-file").setInputFiles(await discFile());
   await owner.page.getByTestId("start-chip").waitFor();
   await owner.generate("a red apple on blue background");
+  await owner.seeAll();
   await finished(owner.card("a red apple"));
   await owner.page.waitForTimeout(1500);
 }
