@@ -19,8 +19,10 @@ export function useCameraOf() {
   return (instance: Flow | null) => void (flow = instance);
 }
 
-const insets: Insets = { top: 48, right: 48, bottom: dockHeight + 16, left: 48 };
-const onPhone = { top: 24, right: 16, bottom: dockHeight + 16, left: 16 };
+const insetsIn = (width: number): Insets =>
+  width < 640
+    ? { top: 24, right: 16, bottom: dockHeight(width) + 16, left: 16 }
+    : { top: 48, right: 48, bottom: dockHeight(width) + 16, left: 48 };
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export function look(viewport: Viewport, ms = 260) {
@@ -30,7 +32,7 @@ export function look(viewport: Viewport, ms = 260) {
 /** The viewport that shows a box within the frame, never larger than life. */
 export function viewOf(box: Box, most = 1, least = zoomRange[0]): Viewport {
   const frame = viewStore.getState();
-  return fit(box, frame, frame.width < 640 ? onPhone : insets, [least, most]);
+  return fit(box, frame, insetsIn(frame.width), [least, most]);
 }
 
 export function fitAll() {
@@ -52,7 +54,7 @@ export function zoomTo(zoom: number) {
   const middle = { x: x + width / 2, y: y + height / 2 };
   look({
     x: view.width / 2 - middle.x * to,
-    y: (view.height - dockHeight) / 2 - middle.y * to,
+    y: (view.height - dockHeight(view.width)) / 2 - middle.y * to,
     zoom: to,
   });
 }

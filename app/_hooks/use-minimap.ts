@@ -45,7 +45,7 @@ export function useMinimap() {
 
 function showMiddle(x: number, y: number) {
   const { zoom, width, height } = viewStore.getState();
-  look({ x: width / 2 - x * zoom, y: (height - dockHeight) / 2 - y * zoom, zoom }, 0);
+  look({ x: width / 2 - x * zoom, y: (height - dockHeight(width)) / 2 - y * zoom, zoom }, 0);
 }
 
 /** How the board, with what is seen of it, fits onto the map. */

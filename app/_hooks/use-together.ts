@@ -68,7 +68,7 @@ export function useFollowing() {
       const view = following ? others[following]?.view : null;
       if (!view) return;
       const { width, height: all } = viewStore.getState();
-      const height = all - dockHeight;
+      const height = all - dockHeight(width);
       const zoom = Math.min(zoomRange[1], width / view.width, height / view.height);
       look({ x: width / 2 - view.x * zoom, y: height / 2 - view.y * zoom, zoom }, 0);
     };

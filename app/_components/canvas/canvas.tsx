@@ -23,7 +23,7 @@ export function Canvas({ boardId }: { boardId: string }) {
       <Surface boardId={boardId} />
       {empty && <EmptyBoard boardId={boardId} />}
       <FollowFrame />
-      <div className="pointer-events-none absolute inset-y-0 left-0 z-10 flex items-start gap-2 p-3 pb-32 max-sm:top-auto max-sm:pb-28">
+      <div className="pointer-events-none absolute inset-y-0 left-0 z-10 flex items-start gap-2 p-3 pb-32 max-sm:top-auto max-sm:pb-31">
         <Toolbar />
         <Outline />
       </div>

@@ -21,7 +21,7 @@ function OutlinePanel() {
   return (
     <nav
       aria-label="Everything on this board"
-      className="canvas-panel animate-in pointer-events-auto flex max-h-full min-h-0 w-72 max-w-full flex-col max-sm:fixed max-sm:inset-x-3 max-sm:top-18 max-sm:bottom-40 max-sm:w-auto"
+      className="canvas-panel animate-in pointer-events-auto flex max-h-full min-h-0 w-72 max-w-full flex-col max-sm:fixed max-sm:inset-x-3 max-sm:top-18 max-sm:bottom-48 max-sm:w-auto"
     >
       <header className="flex items-center border-b border-line py-1 pr-1 pl-4">
         <h2 className="flex-1 font-display text-lg">

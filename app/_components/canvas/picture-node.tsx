@@ -86,15 +86,16 @@ function Print({ item, width }: { item: PictureItem; width: number }) {
       data-generation-id={item.generationId}
       data-status={generation?.status}
       data-far=""
-      className="undeveloped relative size-full overflow-hidden shadow-print"
     >
-      {done ? (
-        <Thumbnail src={pictureUrlOf(item, thumbnail)} alt={generation?.recipe.prompt ?? ""} />
-      ) : (
-        <Progress generation={generation} />
-      )}
-      {generation && <span className="sr-only">{generation.recipe.prompt}</span>}
-      <span aria-hidden className="absolute inset-x-0 bottom-0 h-[7%] bg-film" />
+      <div className="undeveloped relative aspect-square overflow-hidden shadow-print">
+        {done ? (
+          <Thumbnail src={pictureUrlOf(item, thumbnail)} alt={generation?.recipe.prompt ?? ""} />
+        ) : (
+          <Progress generation={generation} />
+        )}
+      </div>
+      <div aria-hidden className="h-7 bg-film" />
+      {generation && <p className="line-clamp-2 pt-2.5 leading-snug">{generation.recipe.prompt}</p>}
     </div>
   );
 }
@@ -109,7 +110,7 @@ function Thumbnail({ src, alt }: { src: string; alt: string }) {
           src={loaded}
           alt=""
           draggable={false}
-          className="absolute inset-0 size-full object-cover"
+          className="absolute inset-0 size-full object-contain"
         />
       )}
       <img
@@ -118,7 +119,7 @@ function Thumbnail({ src, alt }: { src: string; alt: string }) {
         decoding="async"
         draggable={false}
         onLoad={() => setLoaded(src)}
-        className="absolute inset-0 size-full object-cover"
+        className="absolute inset-0 size-full object-contain"
       />
     </>
   );
@@ -135,7 +136,7 @@ function Progress({ generation }: { generation: Generation }) {
       <canvas
         ref={canvas}
         aria-hidden
-        className="absolute inset-0 size-full object-cover not-data-drawn:invisible"
+        className="absolute inset-0 size-full object-contain not-data-drawn:invisible"
       />
       {status === "queued" && (
         <p className="absolute inset-0 grid place-items-center text-center font-display text-5xl">
