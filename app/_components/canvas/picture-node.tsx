@@ -10,6 +10,7 @@ import { useDropOn } from "../../_hooks/use-desk";
 import { useGeneration } from "../../_hooks/use-board";
 import { useCatchUp, useFrameCanvas, useNewestStep } from "../../_hooks/use-frames";
 import { Card } from "../card/card";
+import { PictureWidth } from "../card/picture-width";
 import { NodeFrame, type ItemNodeProps } from "./node-frame";
 
 /** Narrower on the screen, and a card's words and buttons could be neither read nor hit. */
@@ -23,12 +24,15 @@ export const PictureNode = memo(function PictureNode(props: ItemNodeProps) {
   const near = useStore((flow) => width * flow.transform[2] >= wholeCardFrom);
   // While the view moves, what is there already goes first.
   const whole = useDeferredValue(near, false);
+  const pixels = useStore((flow) => widthFor(width * flow.transform[2] * devicePixelRatio));
   const below = useDropOn(id);
   return (
     <NodeFrame id={id} selected={selected} keepAspect minWidth={176} minHeight={176}>
       {whole || item.kind !== "picture" ? (
         <Interactive>
-          <Card clientKey={id} generationId={generationId} />
+          <PictureWidth value={pixels}>
+            <Card clientKey={id} generationId={generationId} />
+          </PictureWidth>
         </Interactive>
       ) : (
         <Print item={item} width={width} />

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { use, useState } from "react";
 import { RotateCw, Square } from "lucide-react";
 import type { Generation } from "@/server/contract";
 import { place, wait } from "../../_lib/format";
@@ -22,11 +22,13 @@ import { OverPrint, OverPrintButton, OverPrintRing } from "./over-print";
 import { Print } from "./print";
 import { ProgressRing, StepNumber } from "./progress-ring";
 import { isActive, statusLine } from "./status";
-import { wallUrl } from "./urls";
+import { PictureWidth } from "./picture-width";
+import { cardUrl } from "./urls";
 
 export function GenerationCard({ generation }: { generation: Generation }) {
   const { id, recipe, status } = generation;
   const [details, setDetails] = useState(false);
+  const wanted = use(PictureWidth);
   const scrub = useScrub(generation.totalSteps);
   const step = useSharedStep(id, scrub.step);
   const { mayManage } = useRights(generation);
@@ -52,7 +54,7 @@ export function GenerationCard({ generation }: { generation: Generation }) {
           onDoubleClick={() => setDetails(true)}
           className="block w-full rounded-[2px]"
         >
-          <Print generation={generation} step={step} src={wallUrl(id, recipe.width)} />
+          <Print generation={generation} step={step} src={cardUrl(id, recipe.width, wanted)} />
         </button>
         <Overlay generation={generation} scrubbing={step !== null} />
         {scrub.step !== null && !scrub.playing && (

@@ -6,9 +6,13 @@ export const thumbnailUrl = (id: string, width: 64 | 128 | 256 | 512) =>
   `${pictureUrl(id)}?w=${width}`;
 export const filmstripUrl = (id: string) => `/api/generations/${id}/filmstrip.webp`;
 
-/** Large pictures come smaller onto the wall; small ones as they are. */
+/** Large pictures come smaller into a grid; small ones as they are. */
 export const wallUrl = (id: string, width: number) =>
   width > 512 ? thumbnailUrl(id, 512) : pictureUrl(id);
+
+/** In the size that the zoom asks for; a picture that is smaller than that comes as it is. */
+export const cardUrl = (id: string, width: number, wanted: 64 | 128 | 256 | 512 | null) =>
+  wanted !== null && wanted < width ? thumbnailUrl(id, wanted) : pictureUrl(id);
 
 export const uploadUrl = (id: string) => `/api/uploads/${id}/image.webp`;
 
