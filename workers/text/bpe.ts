@@ -7,6 +7,9 @@ import type { Tokenizer } from "./tokenizer";
 
 type BpeCard = Extract<TokenizerCard, { kind: "bpe" }>;
 
+/** Characters a token stands for at most; what comes after as many would be cut anyway. */
+const charsRead = 32;
+
 /**
  * Sub-words of bytes, so that nothing is unknown. The file adds the token that stands for the whole
  * prompt; here prompts are cut to the model's length and padded.
@@ -17,7 +20,7 @@ export async function bpeTokenizer(card: BpeCard, folder: string): Promise<Token
   const { maxTokens, pad } = card;
 
   return (prompt) => {
-    const tokens = library.encode(prompt).ids.slice(0, maxTokens);
+    const tokens = library.encode(prompt.slice(0, charsRead * maxTokens)).ids.slice(0, maxTokens);
     const ids = new BigInt64Array(maxTokens).fill(BigInt(pad));
     tokens.forEach((token, i) => (ids[i] = BigInt(token)));
     const mask = new Float32Array(maxTokens).fill(1, 0, tokens.length);

@@ -11,9 +11,11 @@ import numpy as np
 import torch
 from PIL import Image
 
+import judge
 import paths
 import runtime
 import scenes
+from captions import plural
 from exported import Exported
 from judge import SIDE, Judge, RealPictures
 from pictures import Pictures
@@ -28,19 +30,19 @@ def main():
     parser.add_argument("--steps", type=int, default=20)
     parser.add_argument("--guidance", type=float, default=3.0)
     args = parser.parse_args()
-    runtime.start("evaluation", pid=False)
-    bench = Bench(args)
+    bench = Bench(args, runtime.start("evaluation", pid=False))
     result = {"pictures": args.pictures, "steps": args.steps, **bench.faithfulness(), **bench.backgrounds(), **bench.counts(), **bench.variety()}
     print(json.dumps(result, indent=1))
     (args.model / f"evaluation-{args.steps}.json").write_text(json.dumps(result, indent=1) + "\n")
 
 
 class Bench:
-    def __init__(self, args):
+    def __init__(self, args, device):
         self.args, self.model, self.rng = args, Exported(args.model), np.random.default_rng(5)
-        saved = runtime.load("judge")
+        saved = runtime.load("judge") or judge.train(device)
         self.judge = Judge(len(saved["things"])).eval()
         self.judge.load_state_dict(saved["model"])
+        self.accuracy = saved["accuracy"]
         pictures = Pictures()
         self.labels = [pictures.things[t]["names"]["en"]["label"] for t in saved["things"]]
         self.real = RealPictures()
@@ -66,7 +68,7 @@ class Bench:
         real, other = self._real_halves(len(images))
         self._sheet(images[:60], "evaluation.png")
         self._neighbours(images[:12], features[:12])
-        return {"top1": round(best[:, 0].float().mean().item(), 3), "top5": round(best.any(1).float().mean().item(), 3),
+        return {"judge_on_real_pictures": self.accuracy, "top1": round(best[:, 0].float().mean().item(), 3), "top5": round(best.any(1).float().mean().item(), 3),
                 "distance": round(frechet(features, real), 3), "distance_of_real_halves": round(frechet(real, other), 3)}
 
     def _real_halves(self, count):
@@ -83,7 +85,7 @@ class Bench:
     def counts(self):
         wanted = [2, 3] * 12
         things = self.rng.choice(len(self.labels), len(wanted))
-        images = self.draw([f"{'two' if n == 2 else 'three'} {self.labels[i]}s" for n, i in zip(wanted, things)])
+        images = self.draw([f"{'two' if n == 2 else 'three'} {plural(self.labels[i])}" for n, i in zip(wanted, things)])
         self._sheet(images, "counts.png")
         return {"count": round(float(np.mean([blobs(image) == n for image, n in zip(images, wanted)])), 3)}
 

@@ -1,6 +1,6 @@
-"""The judge: a small classifier of real pictures, in no way connected with the generator: python judge.py --minutes 4
+"""The judge: a small classifier of real pictures, in no way connected with the generator: python judge.py
 
-It names the thing in a picture of 96 x 96 and gives features for distances.
+It names the thing in a picture of 64 x 64 and gives features for distances.
 """
 import argparse
 
@@ -13,12 +13,13 @@ from torch import nn
 import runtime
 from pictures import Pictures
 
-SIDE = 96
+SIDE = 64
 FEATURES = 256
+STEPS, BATCH, PEAK = 800, 128, 3e-3
 
 
 class Judge(nn.Module):
-    """RGB [B, 3, 96, 96] in -1..1 -> features [B, 256]; `names` turns them into logits."""
+    """RGB [B, 3, 64, 64] in -1..1 -> features [B, 256]; `names` turns them into logits."""
 
     def __init__(self, things):
         super().__init__()
@@ -36,7 +37,7 @@ class Judge(nn.Module):
 
 
 class RealPictures:
-    """Every picture of the things, at 96 pixels; one style in eight things is held out to test the judge."""
+    """Every picture of the things, at 64 pixels; one style in eight things is held out to test the judge."""
 
     def __init__(self):
         pictures = Pictures()
@@ -48,60 +49,59 @@ class RealPictures:
 
     def batch(self, rng, count, held=False):
         index = rng.choice(np.flatnonzero(self.held == held), count)
-        images = np.stack([self._augment(self.rgba[i], rng, held) for i in index])
-        return torch.from_numpy(images), torch.from_numpy(self.labels[index])
+        rgba = self.rgba[index].astype(np.float32)
+        white = held | (rng.random((count, 1, 1, 1)) < 0.4)
+        background = np.where(white, 252, rng.uniform(0, 255, (count, 1, 1, 3))).astype(np.float32)
+        alpha = rgba[..., 3:] / 255
+        images = torch.from_numpy((rgba[..., :3] * alpha + background * (1 - alpha)) / 127.5 - 1).permute(0, 3, 1, 2)
+        return (images if held else augment(images, rng)), torch.from_numpy(self.labels[index])
 
-    def _augment(self, rgba, rng, plain):
-        """On a random colour, shifted, scaled, flipped, sometimes with another tint."""
-        background = np.full(3, 252.0) if plain or rng.random() < 0.4 else rng.uniform(0, 255, 3)
-        alpha = rgba[..., 3:] / 255.0
-        image = rgba[..., :3] * alpha + background * (1 - alpha)
-        if not plain:
-            image = np.roll(image, tuple(rng.integers(-7, 8, 2)), (0, 1))
-            image = image[:, ::-1] if rng.random() < 0.3 else image
-            image = zoom(image, rng.uniform(0.75, 1.0), background) if rng.random() < 0.5 else image
-            image = image * rng.uniform(0.9, 1.1, 3) + rng.normal(0, 4, image.shape)
-        return (image.transpose(2, 0, 1) / 127.5 - 1).astype(np.float32)
+
+def augment(images, rng):
+    """Shifted, scaled, sometimes mirrored, with another tint and some noise."""
+    count = len(images)
+    scale = rng.uniform(1.0, 1.3, count) * np.where(rng.random(count) < 0.3, -1, 1)
+    move = np.zeros((count, 2, 3), np.float32)
+    move[:, 0, 0], move[:, 1, 1], move[:, :, 2] = scale, np.abs(scale), rng.uniform(-0.15, 0.15, (count, 2))
+    grid = F.affine_grid(torch.from_numpy(move), images.shape, align_corners=False)
+    images = F.grid_sample(images, grid, padding_mode="border", align_corners=False)
+    tint = torch.from_numpy(rng.uniform(0.9, 1.1, (count, 3, 1, 1)).astype(np.float32))
+    return images * tint + torch.randn_like(images) * 0.03
 
 
 def shrink(image):
     return np.asarray(image.convert("RGBa").resize((SIDE, SIDE), Image.BOX).convert("RGBA"))
 
 
-def zoom(image, scale, background):
-    side = round(SIDE * scale)
-    small = np.asarray(Image.fromarray(image.clip(0, 255).astype(np.uint8)).resize((side, side), Image.BILINEAR))
-    out, edge = np.full((SIDE, SIDE, 3), background, float), (SIDE - side) // 2
-    out[edge : edge + side, edge : edge + side] = small
-    return out
-
-
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--minutes", type=float, default=4)
-    parser.add_argument("--batch", type=int, default=128)
+    parser.add_argument("--steps", type=int, default=STEPS)
     args = parser.parse_args()
-    device = runtime.start("judge", pid=False)
+    train(runtime.start("judge", pid=False), args.steps)
+
+
+def train(device, steps=STEPS):
+    """Writes the judge's checkpoint and returns it."""
     real, rng = RealPictures(), np.random.default_rng(0)
     model = runtime.to_device(Judge(len(real.things)), device)
-    optimizer = torch.optim.AdamW(model.parameters(), 3e-3, weight_decay=0.05)
-    clock, step = runtime.Clock(), 0
-    while clock.seconds() < args.minutes * 60:
-        progress = clock.seconds() / args.minutes / 60
+    optimizer = torch.optim.AdamW(model.parameters(), PEAK, weight_decay=0.05)
+    clock = runtime.Clock()
+    for step in range(steps):
         for group in optimizer.param_groups:
-            group["lr"] = 3e-3 * min(1, (step + 1) / 50, 2 * (1 - progress) + 0.01)
-        images, labels = (x.to(device) for x in real.batch(rng, args.batch))
+            group["lr"] = PEAK * min(1, (step + 1) / 50, 2 * (1 - step / steps) + 0.01)
+        images, labels = (x.to(device) for x in real.batch(rng, BATCH))
         with runtime.bf16(device):
             logits = model.names(model(images.contiguous(memory_format=torch.channels_last)))
         loss = F.cross_entropy(logits.float(), labels, label_smoothing=0.1)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        step += 1
-        if step % 50 == 0:
-            print(f"{step} {clock.seconds():.0f}s loss {loss.item():.3f}", flush=True)
-    print(f"# held-out pictures named right, first and among five: {test(model, real, device)}", flush=True)
-    runtime.save("judge", dict(model=model.state_dict(), things=real.things))
+        if step % 50 == 49:
+            print(f"{step + 1} {clock.seconds():.0f}s loss {loss.item():.3f}", flush=True)
+    saved = dict(model=model.state_dict(), things=real.things, accuracy=test(model, real, device))
+    print(f"# held-out pictures named right, first and among five: {saved['accuracy']}", flush=True)
+    runtime.save("judge", saved)
+    return saved
 
 
 def test(model, real, device):
