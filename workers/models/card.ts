@@ -31,16 +31,6 @@ const schedule = z.discriminatedUnion("kind", [
 /** How a prompt becomes the numbers that the text encoder reads. */
 const tokenizer = z.discriminatedUnion("kind", [
   z.strictObject({
-    /** Lower-cased words of a-z and 0-9, looked up in a JSON list. */
-    kind: z.literal("words"),
-    file: fileName,
-    maxTokens: count,
-    pad: z.number().int(),
-    /** Stands alone for a prompt without a single word. */
-    empty: z.number().int(),
-    unknown: z.number().int(),
-  }),
-  z.strictObject({
     /** Byte-level BPE from a tokenizer.json, as Hugging Face's tokenizers write it: any script, any emoji. */
     kind: z.literal("bpe"),
     file: fileName,

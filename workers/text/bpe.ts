@@ -5,8 +5,6 @@ import { ModelError } from "../models/error";
 import type { TokenizerCard } from "../models/card";
 import type { Tokenizer } from "./tokenizer";
 
-type BpeCard = Extract<TokenizerCard, { kind: "bpe" }>;
-
 /** Characters a token stands for at most; what comes after as many would be cut anyway. */
 const charsRead = 32;
 
@@ -15,7 +13,7 @@ const charsRead = 32;
  * prompt; here prompts are cut to the model's length and padded.
  * @throws ModelError naming the file that cannot be read.
  */
-export async function bpeTokenizer(card: BpeCard, folder: string): Promise<Tokenizer> {
+export async function bpeTokenizer(card: TokenizerCard, folder: string): Promise<Tokenizer> {
   const library = await load(path.join(folder, card.file));
   const { maxTokens, pad } = card;
 

@@ -1,6 +1,5 @@
 import type { TokenizerCard } from "../models/card";
 import { bpeTokenizer } from "./bpe";
-import { wordTokenizer } from "./words";
 
 /** A prompt as the text encoder reads it, padded to a fixed length. */
 interface Tokens {
@@ -16,8 +15,6 @@ export type Tokenizer = (prompt: string) => Tokens;
 /** @throws Error naming the file when it cannot be read as what the card says. */
 export async function loadTokenizer(card: TokenizerCard, folder: string): Promise<Tokenizer> {
   switch (card.kind) {
-    case "words":
-      return wordTokenizer(card, folder);
     case "bpe":
       return bpeTokenizer(card, folder);
   }

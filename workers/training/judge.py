@@ -15,7 +15,7 @@ from pictures import Pictures
 
 SIDE = 64
 FEATURES = 256
-STEPS, BATCH, PEAK = 800, 128, 3e-3
+STEPS, BATCH, PEAK = 500, 128, 3e-3
 
 
 class Judge(nn.Module):
@@ -82,6 +82,7 @@ def main():
 
 def train(device, steps=STEPS):
     """Writes the judge's checkpoint and returns it."""
+    torch.set_num_threads(1)  # see runtime.Halves
     real, rng = RealPictures(), np.random.default_rng(0)
     model = runtime.to_device(Judge(len(real.things)), device)
     optimizer = torch.optim.AdamW(model.parameters(), PEAK, weight_decay=0.05)
