@@ -73,8 +73,9 @@ class Captioner:
         own = [t for t in tags if self.owners.owns(thing, language, t)]
         if u < 0.60 or not tags:
             return label
-        if u < 0.75 and language == "en" and everyday(info):
-            return choose(rng, everyday(info))
+        words = [w for w in everyday(info) if language == "en" and self.owners.owns(thing, "en", w)]
+        if u < 0.75 and words:
+            return choose(rng, words)
         if u < 0.75 and self.owners.owns(thing, language, short(label)):
             return short(label)
         return choose(rng, own) if u < 0.93 and own else f"{choose(rng, tags)} {label}"
@@ -108,7 +109,8 @@ def _with_background(scene, text, language, rng):
     colors = [_color(c, language, rng) for c in scene.background]
     if len(colors) == 2:
         return choose(rng, lexicon.ON_GRADIENT[language]).format(t=text, c=colors[0], d=colors[1])
-    mention = 0.12 if scene.background == ("white",) else 0.95
+    # Who names no background gets white.
+    mention = 0.12 if scene.background == ("white",) else 1
     if rng.random() > mention:
         return text
     return choose(rng, lexicon.ON_BACKGROUND[language]).format(t=text, c=colors[0])

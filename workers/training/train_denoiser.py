@@ -22,7 +22,7 @@ from text_encoder import TextEncoder
 from train_text import CaptionSource, Labels
 
 CHECKPOINT_SECONDS, SHEET_SECONDS = 240, 720
-DECAY, WARM = 1 / 6, 60
+DECAY, WARM = 1 / 6, 15
 CAPTIONS = 256
 # Mean of t before the sigmoid: above 0, as with little noise a picture says itself what it shows.
 NOISY = 0.7
