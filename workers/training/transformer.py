@@ -5,6 +5,7 @@ from torch import nn
 
 from autoencoder import CHANNELS
 from flow import precondition
+from recall import PLANES, proposals, recall
 from references import COUNT, to_planes
 from text_encoder import WIDTH as TEXT
 from unet import EMBEDDING, FREQUENCIES, Context, frequencies, unit
@@ -40,24 +41,27 @@ class Transformer(nn.Module):
         super().__init__()
         self.time = nn.Sequential(nn.Linear(2 * FREQUENCIES, EMBEDDING), nn.SiLU(), nn.Linear(EMBEDDING, EMBEDDING))
         self.pooled, self.context = nn.Linear(TEXT, EMBEDDING), Context()
-        self.inp = nn.Conv2d(CHANNELS * (1 + COUNT), width, PATCH, stride=PATCH)
+        self.inp = nn.Conv2d(CHANNELS * (1 + COUNT + PLANES), width, PATCH, stride=PATCH)
         self.position = nn.Parameter(torch.randn(64, width) * 0.02)
         self.words = nn.Linear(TEXT, width)
         self.blocks = nn.ModuleList(Block(width, heads) for _ in range(depth))
-        self.norm, self.out = nn.LayerNorm(width), nn.Conv2d(width, CHANNELS * PATCH * PATCH, 1)
+        self.norm, self.out = nn.LayerNorm(width), nn.Conv2d(width, (CHANNELS + PLANES) * PATCH * PATCH, 1)
         nn.init.zeros_(self.out.weight)
         nn.init.zeros_(self.out.bias)
 
     def forward(self, latents, timestep, text, pooled, mask, rows):
         condition = F.silu(self.time(frequencies(timestep)) + self.pooled(pooled))
         context, bias = self.context(text, mask, rows)
-        planes, bias = to_planes(rows), F.pad(bias, (64, 0))
-        return precondition(latents, timestep, lambda x: self._network(torch.cat([x, planes], 1), condition, context, bias))
+        large, half = to_planes(rows)
+        recalled, bias = recall(latents, timestep, large, half), F.pad(bias, (64, 0))
+        proposed, seen = proposals(latents, timestep, recalled), torch.cat([large, recalled], 1).flatten(1, 2)
+        return precondition(latents, timestep, lambda x: self._network(torch.cat([x, seen], 1), proposed, condition, context, bias))
 
-    def _network(self, x, condition, context, bias):
+    def _network(self, x, proposed, condition, context, bias):
         image = self.inp(x).flatten(2).transpose(1, 2) + self.position
         x, n = torch.cat([image, self.words(context)], 1), image.shape[1]
         for block in self.blocks:
             x = block(x, condition, bias)
         planes = self.norm(x[:, :n]).transpose(1, 2).reshape(len(x), -1, 8, 8)
-        return F.pixel_shuffle(self.out(planes), PATCH)
+        answer, gates = F.pixel_shuffle(self.out(planes), PATCH).split([CHANNELS, PLANES], 1)
+        return answer + (gates[:, :, None] * proposed).sum(1)
