@@ -236,7 +236,7 @@ describe("a worker", () => {
   it("names the field of a recipe that the model cannot draw", async () => {
     worker = startWorker();
     await server.until(() => server.hellos.length > 0);
-    server.start(run({ width: 256 }));
+    server.start(run({ width: 2 * info.sizes[0]!.width }));
     await server.until(() => server.seen.length > 0);
     expect(server.seen[0]!.input).toMatchObject({
       error: { kind: "invalid", field: "recipe.width", retry: "after_change" },

@@ -5,8 +5,14 @@ import json
 import paths
 
 ID, NAME = "orbis", "Orbis"
-DESCRIPTION = "Illustrations of about 980 things in twelve styles, any colour of background, one to three at a time, in nine languages. Runs on any laptop."
-EXAMPLES = ["a red apple on turquoise background"]
+DESCRIPTION = "Illustrations of 1,065 things in a dozen styles, on any colour, one to three at a time, from prompts in nine languages. It looks at drawings of what you ask for, and says which."
+EXAMPLES = [
+    "a fox on light blue background", "a rocket", "a unicorn, 3d style", "two hearts on pink background",
+    "a ninja on gray background", "a red apple on turquoise background", "a birthday cake", "a mermaid",
+    "a panda, flat style", "a dinosaur on light green background", "three mushrooms, 3d style",
+    "a trophy on purple background", "un perro sobre fondo amarillo", "a slice of watermelon, gradient style",
+    "ein roter Apfel", "a light bulb on yellow background", "🦊", "a castle on a purple to orange gradient",
+]
 
 
 def write(folder, pictures, things, shown):

@@ -22,11 +22,11 @@ def main():
     parser.add_argument("--checkpoint", default="denoiser")
     args = parser.parse_args()
     runtime.start("pairs", pid=False)
-    pictures, prompts = Pictures(), [*PROMPTS[:9], *MORE[:3]]
+    pictures, prompts = Pictures(), [*PROMPTS[:9], *MORE[4:7]]
     labels = Labels(pictures)
     text, denoiser = load_models(runtime.load(args.checkpoint), len(labels.things))
     drawer = Drawer(text, denoiser, load_autoencoder().float(), Bank(pictures), labels, CaptionSource(pictures, labels, 0))
-    exact = (drawer(prompts).permute(0, 2, 3, 1) * 127.5 + 127.5).round().clamp(0, 255).byte().numpy()
+    exact = (drawer(prompts, exact=True).permute(0, 2, 3, 1) * 127.5 + 127.5).round().clamp(0, 255).byte().numpy()
     small = Exported(args.model).draw(prompts, steps=20, guidance=3.0, seed=1)
     write_sheet(np.concatenate([exact, small]), args.model / "pairs.png")
     error = np.square(exact.astype(float) - small).mean((1, 2, 3))

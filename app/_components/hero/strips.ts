@@ -1,8 +1,8 @@
 import type { StaticImageData } from "next/image";
-import face from "./face.webp";
-import heart from "./heart.webp";
-import moon from "./moon.webp";
-import wonder from "./wonder.webp";
+import fox from "./fox.webp";
+import hearts from "./hearts.webp";
+import rocket from "./rocket.webp";
+import unicorn from "./unicorn.webp";
 
 export type Strip = { image: StaticImageData; prompt: string; seed: number };
 
@@ -11,8 +11,8 @@ export type Strip = { image: StaticImageData; prompt: string; seed: number };
  * To show others, replace the files; how many steps there are follows from their shape.
  */
 export const strips: Strip[] = [
-  { image: face, prompt: "a smiling face, 3d style", seed: 2 },
-  { image: moon, prompt: "a full moon on black background", seed: 1 },
-  { image: heart, prompt: "a red heart, 3d style", seed: 6 },
-  { image: wonder, prompt: "a smiling face, 3d style", seed: 1 },
+  { image: fox, prompt: "a fox on light blue background", seed: 2 },
+  { image: rocket, prompt: "a rocket", seed: 1 },
+  { image: hearts, prompt: "two hearts on pink background", seed: 3 },
+  { image: unicorn, prompt: "a unicorn, 3d style", seed: 1 },
 ];
