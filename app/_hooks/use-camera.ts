@@ -5,6 +5,7 @@ import { useStore } from "zustand";
 import type { Box } from "@/server/contract";
 import { boundsOf, fit, type Insets, type Viewport } from "../_lib/canvas/geometry";
 import { canvasStore } from "../_live/canvas-store";
+import { cardsAsked } from "../_live/outbox";
 import { deskStore } from "../_live/desk-store";
 import { dockHeight, viewStore, visibleBox } from "../_live/view-store";
 
@@ -36,7 +37,8 @@ export function viewOf(box: Box, most = 1, least = zoomRange[0]): Viewport {
 }
 
 export function fitAll() {
-  const all = boundsOf(Object.values(canvasStore.getState().items));
+  const { boardId, items } = canvasStore.getState();
+  const all = boundsOf([...Object.values(items), ...cardsAsked(boardId)]);
   if (all) look(viewOf(all));
 }
 

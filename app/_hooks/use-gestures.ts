@@ -49,7 +49,11 @@ export function useGestures() {
   const onNodesChange = (changes: NodeChange<CanvasNode>[]) => {
     takeSelection(changes);
     const resized = changes.find((one) => one.type === "dimensions" && one.resizing !== undefined);
-    if (resized?.type === "dimensions") return resize(resized.id, changes);
+    if (resized?.type === "dimensions") {
+      // The last word of a resize comes after it was written: it would stand over what is true.
+      if (resized.resizing) resize(resized.id, changes);
+      return;
+    }
     const current = drag.current;
     const lead = changes.find((one) => one.type === "position" && one.id === current?.leaders[0]);
     if (current && lead?.type === "position" && lead.position) {

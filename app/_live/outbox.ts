@@ -1,5 +1,11 @@
 import { createStore } from "zustand/vanilla";
-import type { ContractError, Generation, Recipe } from "@/server/contract";
+import {
+  pictureBox,
+  type ContractError,
+  type Generation,
+  type Recipe,
+  type Box,
+} from "@/server/contract";
 import { fromServer } from "../_lib/draft";
 import { uuid } from "../_lib/uuid";
 import { applyGeneration } from "./board-store";
@@ -52,6 +58,14 @@ function add(wish: Wish): string {
   change((box) => ({ ...box, pending: [...box.pending, pending] }));
   return clientKey;
 }
+
+/** Where the cards stand that the server does not know of yet. */
+export const cardsAsked = (boardId: string | null): Box[] =>
+  outboxStore
+    .getState()
+    .pending.flatMap((one) =>
+      one.boardId === boardId && one.place ? { ...one.place, ...pictureBox() } : [],
+    );
 
 /** Sends all that waits: after every (re)connection, and when workers come. */
 export function flushOutbox() {
