@@ -5,7 +5,7 @@ import { useCallback, useEffect, useMemo, useRef } from "react";
 import { boundsOf, overlap, type Viewport } from "../_lib/canvas/geometry";
 import { canvasStore } from "../_live/canvas-store";
 import { boardStore, wantPictures } from "../_live/board-store";
-import { outboxStore } from "../_live/outbox";
+import { cardsAsked, outboxStore } from "../_live/outbox";
 import type { Pending } from "../_live/outbox-state";
 import { pictureBox } from "@/server/contract";
 import { follow, signal, togetherStore } from "../_live/together-store";
@@ -44,12 +44,7 @@ export function useFirstView(boardId: string): Viewport {
 
 function openingView(boardId: string): Viewport {
   const items = Object.values(canvasStore.getState().items);
-  const asked = outboxStore
-    .getState()
-    .pending.flatMap((one) =>
-      one.boardId === boardId && one.place ? { ...one.place, ...pictureBox() } : [],
-    );
-  const boxes = [...items, ...asked];
+  const boxes = [...items, ...cardsAsked(boardId)];
   const all = boundsOf(boxes);
   if (!all) return viewOf({ x: 0, y: 0, ...pictureBox() });
   const whole = viewOf(all);
