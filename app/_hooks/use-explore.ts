@@ -5,8 +5,8 @@ import type { ContractError, ExploreOverview, PublicPicture } from "@/server/con
 import { request } from "../_live/request";
 import { useConnection } from "./use-session";
 
-export type Filters = { query: string; model: string; family: string; personId: string };
-export const noFilters: Filters = { query: "", model: "", family: "", personId: "" };
+export const noFilters = { query: "", model: "", family: "", style: "", personId: "" };
+export type Filters = typeof noFilters;
 
 type Found = {
   pictures: PublicPicture[];

@@ -12,6 +12,7 @@ export default async function ExplorePage({ searchParams }: Props) {
     query: one("query"),
     model: one("model"),
     family: one("family"),
+    style: one("style"),
     personId: one("personId"),
   };
   return <ExploreScreen filters={filters} />;

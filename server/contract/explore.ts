@@ -3,6 +3,7 @@ import { roles } from "./boards";
 import { id } from "./common";
 import { generation } from "./generations";
 import { person } from "./people";
+import { styleNames } from "./styles";
 
 export const exploreLimits = { queryChars: 200, page: 36 } as const;
 
@@ -17,6 +18,8 @@ export const exploreSearch = z.strictObject({
   /** All models of a family, as far as workers know them. */
   family: z.string().max(100).optional(),
   personId: id.optional(),
+  /** A look that the prompt asks for by one of its words. */
+  style: z.enum(styleNames).optional(),
   /** What the page before gave as `next`. */
   cursor: z
     .string()
@@ -54,5 +57,6 @@ export const exploreOverview = z.object({
   boards: z.array(publicBoard),
   models: z.array(z.object({ id: z.string(), pictures: z.number().int() })),
   people: z.array(z.object({ person, pictures: z.number().int() })),
+  styles: z.array(z.object({ id: z.enum(styleNames), pictures: z.number().int() })),
 });
 export type ExploreOverview = z.infer<typeof exploreOverview>;

@@ -33,6 +33,7 @@ export * from "./people";
 export * from "./recipe";
 export * from "./references";
 export * from "./reproductions";
+export * from "./styles";
 export * from "./uploads";
 export * from "./workers";
 export { protocolVersion } from "./version";

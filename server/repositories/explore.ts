@@ -1,13 +1,14 @@
 import { Prisma, type PrismaClient } from "./client/client";
 import { toStored, withAuthor, type StoredGeneration } from "./generations";
 import { toPerson } from "./people";
-import type { Person, PublicBoard } from "../contract";
+import { styleNames, styleWords, type Person, type PublicBoard, type StyleName } from "../contract";
 
 export interface PublicQuery {
   query: string;
   /** Any of these; null for all. */
   models: string[] | null;
   personId: string | null;
+  style: StyleName | null;
   before: { finishedAt: number; id: string } | null;
   limit: number;
 }
@@ -19,6 +20,8 @@ export interface ExploreRepository {
   boards(limit: number): Promise<PublicBoard[]>;
   models(limit: number): Promise<{ id: string; pictures: number }[]>;
   people(limit: number): Promise<{ person: Person; pictures: number }[]>;
+  /** Those that any prompt asks for, the most asked for first. */
+  styles(): Promise<{ id: StyleName; pictures: number }[]>;
 }
 
 const isPublic = { status: "SUCCEEDED" as const, board: { listed: true } };
@@ -85,15 +88,20 @@ export function exploreRepository(prisma: PrismaClient): ExploreRepository {
         return person ? [{ person, pictures: _count }] : [];
       });
     },
+    styles: async () => {
+      const rows = await prisma.$queryRaw<{ id: StyleName; pictures: bigint }[]>(stylesSql());
+      return rows.map(({ id, pictures }) => ({ id, pictures: Number(pictures) }));
+    },
   };
 }
 
-function searchSql({ query, models, personId, before, limit }: PublicQuery): Prisma.Sql {
+function searchSql({ query, models, personId, style, before, limit }: PublicQuery): Prisma.Sql {
   const conditions = [
     Prisma.sql`g."status" = 'SUCCEEDED'::"GenerationStatus" AND b."listed"`,
     ...promptConditions(query),
     ...(models ? [Prisma.sql`g."model" = ANY(${models})`] : []),
     ...(personId ? [Prisma.sql`g."personId" = ${personId}::uuid`] : []),
+    ...(style ? [Prisma.sql`g."prompt" ~* ${stylePattern(style)}`] : []),
     ...(before
       ? [
           Prisma.sql`(g."finishedAt", g."id") < (${new Date(before.finishedAt)}::timestamptz, ${before.id}::uuid)`,
@@ -105,6 +113,30 @@ function searchSql({ query, models, personId, before, limit }: PublicQuery): Pri
     WHERE ${Prisma.join(conditions, " AND ")}
     ORDER BY g."finishedAt" DESC, g."id" DESC
     LIMIT ${limit}`;
+}
+
+/** Each public prompt is looked at once for each style: one pass over them, whatever it finds. */
+function stylesSql(): Prisma.Sql {
+  const patterns = styleNames.map((name) => Prisma.sql`(${name}, ${stylePattern(name)})`);
+  return Prisma.sql`
+    SELECT s."id", COUNT(*) AS "pictures"
+    FROM "Generation" g JOIN "Board" b ON b."id" = g."boardId"
+    JOIN (VALUES ${Prisma.join(patterns)}) AS s("id", "pattern") ON g."prompt" ~* s."pattern"
+    WHERE g."status" = 'SUCCEEDED'::"GenerationStatus" AND b."listed"
+    GROUP BY s."id"
+    ORDER BY COUNT(*) DESC, s."id"`;
+}
+
+/**
+ * One of a style's names as a word of its own; "line art" is also "line-art". The letters beside it
+ * count, not blanks: "3d风格的狐狸" asks for 3D. Names without blanks may stand anywhere.
+ */
+function stylePattern(style: StyleName): string {
+  const letter = "[a-zà-ÿа-яё0-9]";
+  const names = styleWords[style].map((name) => name.toLowerCase().replace(" ", "[ _-]"));
+  const inside = names.filter((name) => unspaced.test(name));
+  const whole = names.filter((name) => !unspaced.test(name)).join("|");
+  return [`(?<!${letter})(${whole})(?!${letter})`, ...inside].join("|");
 }
 
 /** Written without blanks between words: the database's parser would take a sentence for a word. */

@@ -5,6 +5,7 @@ import {
   type Generation,
   type PublicPicture,
   type Studio,
+  type StyleName,
 } from "../contract";
 import type { ExploreRepository } from "../repositories/explore";
 import type { StoredGeneration } from "../repositories/generations";
@@ -22,6 +23,7 @@ export interface Search {
   model?: string;
   family?: string;
   personId?: string;
+  style?: StyleName;
   cursor?: string;
 }
 
@@ -37,6 +39,7 @@ export class ExploreService {
       query: search.query,
       models: this.models(search),
       personId: search.personId ?? null,
+      style: search.style ?? null,
       before: readCursor(search.cursor),
       limit: exploreLimits.page + 1,
     });
@@ -52,7 +55,8 @@ export class ExploreService {
     const boards = await explore.boards(mostBoards);
     const models = await explore.models(mostFilters);
     const people = await explore.people(mostFilters);
-    return { boards, models, people };
+    const styles = await explore.styles();
+    return { boards, models, people, styles };
   }
 
   /** Public or not, it is access that decides: somebody may have been put out of this board. */

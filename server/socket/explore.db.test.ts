@@ -79,6 +79,33 @@ describe("explore", () => {
     expect(await find("", { family: "diffusion" })).toEqual([]);
   });
 
+  test("by the style that a prompt asks for, whatever its language", async () => {
+    const title = "Styles";
+    const { id } = await ada.must("board:create", { title });
+    await ada.must("board:join", { boardId: id });
+    await ada.must("board:update", { boardId: id, listed: true });
+    const three = ["a cube, 3D style", "3d风格的立方体", "ein Würfel im 3D-Stil"];
+    const line = ["line-art of a cube", "立方体の線画"];
+    await draw(ada, id, [
+      ...three,
+      ...line,
+      "Ölgemälde eines Würfels",
+      "an inflated cube, outlines of 33d",
+    ]);
+    expect(await find("", { style: "3d" })).toEqual(three.toReversed());
+    expect(await find("", { style: "line-art" })).toEqual(line.toReversed());
+    expect(await find("Würfel", { style: "3d" })).toEqual([three[2]]);
+    expect(await find("", { style: "oil-painting" })).toEqual(["Ölgemälde eines Würfels"]);
+    for (const style of ["flat", "outline"]) expect(await find("", { style })).toEqual([]);
+    const { styles } = await stranger.must("explore:overview", {});
+    expect(styles).toEqual([
+      { id: "3d", pictures: 3 },
+      { id: "line-art", pictures: 2 },
+      { id: "oil-painting", pictures: 1 },
+    ]);
+    await ada.must("board:update", { boardId: id, listed: false });
+  });
+
   test("says what there is to choose from", async () => {
     const overview = await stranger.must("explore:overview", {});
     expect(overview.boards).toMatchObject([{ title: "Foxes", pictures: 5 }]);
@@ -117,6 +144,8 @@ describe("explore", () => {
   });
 
   test("refuses what is no search", async () => {
+    const style = await ada.refused("explore:search", { style: "nothing" });
+    expect([style.kind, style.field]).toEqual(["invalid", "style"]);
     const long = await ada.refused("explore:search", { query: "x".repeat(201) });
     expect(long).toMatchObject({ field: "query", limit: 200 });
     for (const cursor of ["", "1", "1_2", "x_'", `1_${"-".repeat(36)}`]) {

@@ -2,7 +2,7 @@
 
 import { Search, X } from "lucide-react";
 import type { ReactNode } from "react";
-import { exploreLimits, type ExploreOverview } from "@/server/contract";
+import { exploreLimits, styleWords, type ExploreOverview } from "@/server/contract";
 import { noFilters, type Filters } from "../../_hooks/use-explore";
 import { useStudio } from "../../_hooks/use-session";
 import { inputStyle } from "../ui/field";
@@ -65,6 +65,18 @@ export function ExploreFilters({ filters, overview, onChange }: Props) {
           ))}
         </Pick>
       )}
+      <Pick
+        label="Style"
+        value={filters.style}
+        onPick={(style) => onChange({ style })}
+        all="All styles"
+      >
+        {overview?.styles.map(({ id, pictures }) => (
+          <option key={id} value={id}>
+            {styleWords[id][0]} ({pictures})
+          </option>
+        ))}
+      </Pick>
       <Pick
         label="Person"
         value={filters.personId}
