@@ -29,6 +29,7 @@ export class CanvasHand {
   }
 
   async addNote(text: string): Promise<Locator> {
+    await expect(this.page.getByTestId("canvas")).toBeVisible();
     await this.clear();
     await this.press("n");
     await this.page.getByRole("textbox", { name: "Note" }).fill(text);
