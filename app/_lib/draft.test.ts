@@ -51,6 +51,17 @@ describe("drawUp", () => {
     expect(errors({ seed: "" }).seed).toContain("2^53-1");
   });
 
+  it("refuses a weight or a step in a prompt that makes no sense", () => {
+    expect(errors({ prompt: "a (cat:3)" })).toEqual({
+      prompt: 'Prompt cannot be read: the weight 3 of "cat" must be between 0 and 2',
+    });
+    expect(errors({ prompt: "[a:b:99]" }).prompt).toContain("there are 20 steps");
+    expect(errors({ negativePrompt: "(grey:-1)" }).negativePrompt).toMatch(
+      /^Negative prompt cannot be read: the weight -1/,
+    );
+    expect(errors({ prompt: "(cat:1.3), [a:b:0.5]" })).toEqual({});
+  });
+
   it("falls back to what the model can do", () => {
     const drawn = drawUp(draft({ sampler: "lcm", size: "9 × 9" }), model);
     expect(drawn).toMatchObject({ ok: true, recipe: { sampler: "flow-euler", width: 128 } });
@@ -72,6 +83,10 @@ describe("fromServer", () => {
     });
     const byPath = { ...error, message: "recipe.steps must be at most 50.", field: "recipe.steps" };
     expect(fromServer(byPath as never)?.steps).toBe("Steps must be at most 50.");
+    const unread = { ...error, message: "recipe.negativePrompt cannot be read: why." };
+    expect(fromServer({ ...unread, field: "recipe.negativePrompt" } as never)).toEqual({
+      negativePrompt: "Negative prompt cannot be read: why.",
+    });
     expect(fromServer({ ...error, field: "recipe.width" } as never)).toHaveProperty("size");
     expect(fromServer({ ...error, field: "boardId" } as never)).toBeNull();
     expect(fromServer(error as never)).toBeNull();

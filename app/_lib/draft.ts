@@ -1,8 +1,10 @@
 import {
   limits,
+  promptFault,
   recipe as recipeSchema,
   type ContractError,
   type ModelInfo,
+  type PromptFault,
   type Recipe,
   type SamplerName,
   type Studio,
@@ -102,6 +104,8 @@ export function drawUp(draft: Draft, model: ModelInfo): Draw {
   if (parsed.data.steps > model.maxSteps) {
     return { ok: false, errors: { steps: say("steps", stepsRange(model.maxSteps)) } };
   }
+  const fault = promptFault(parsed.data);
+  if (fault) return { ok: false, errors: fromFault(fault) };
   const unable = start && refusal(start.kind, model);
   if (unable) return { ok: false, errors: { start: unable } };
   return { ok: true, recipe: parsed.data };
@@ -114,6 +118,11 @@ export function fromServer(error: ContractError): FieldErrors | null {
   const message = error.message.replace(/^recipe\.[\w.]+:?\s*/, "");
   return field && { [field]: field === "start" ? sentence(message) : say(field, message) };
 }
+
+const fromFault = ({ field, message }: PromptFault): FieldErrors =>
+  field === "start.secondPrompt"
+    ? { start: `Second prompt ${message}` }
+    : { [field]: say(field, message) };
 
 const stepsRange = (max: number) => `must be a whole number between 1 and ${max}`;
 

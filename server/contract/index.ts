@@ -30,6 +30,8 @@ export * from "./history";
 export * from "./members";
 export * from "./live";
 export * from "./people";
+export * from "./prompt-steps";
+export * from "./prompt-syntax";
 export * from "./recipe";
 export * from "./references";
 export * from "./reproductions";

@@ -1,5 +1,6 @@
 import {
   limits,
+  promptFault,
   type CommandInput,
   type Frame,
   type Generation,
@@ -188,7 +189,7 @@ export class GenerationsService {
     return new AppError("invalid", `${field}: no worker has a model "${id}".`, { field });
   }
 
-  /** What the contract cannot know: the limits of the model itself. */
+  /** What the schema cannot know: the limits of the model itself, and what the prompts' signs mean. */
   private checkRecipe(recipe: Recipe): void {
     const model = this.deps.model(recipe.model);
     if (!model) throw this.unknownModel(recipe.model);
@@ -202,6 +203,11 @@ export class GenerationsService {
     }
     if (!samplers.includes(recipe.sampler)) {
       throw outOfRange("recipe.sampler", `one of ${samplers.join(", ")}`, samplers.join(", "));
+    }
+    const fault = promptFault(recipe);
+    if (fault) {
+      const field = `recipe.${fault.field}`;
+      throw new AppError("invalid", `${field} ${fault.message}.`, { field, limit: fault.limit });
     }
     const sizeNames = sizes.map(({ width, height }) => `${width}x${height}`);
     if (!sizeNames.includes(`${recipe.width}x${recipe.height}`)) {

@@ -1,7 +1,6 @@
-import type { Recipe } from "../../server/contract";
+import { PromptError, type Recipe } from "../../server/contract";
 import { blended, courseOf, type PromptCourse } from "../text/course";
 import type { Prompts } from "../text/prompts";
-import { PromptError } from "../text/syntax";
 import { Refusal } from "./generator";
 
 /** @throws Refusal naming the prompt whose weights or steps make no sense. */

@@ -2,7 +2,7 @@ import type { TextEncoderCard } from "../checkpoint/card";
 import type { Session } from "../runtime";
 import { PromiseCache } from "./lru";
 import { cachedPrompts, type EncodedPrompt, type Prompts } from "./prompts";
-import { wordsOf, type WeightedText } from "./spans";
+import { wordsOf, type WeightedText } from "../../server/contract";
 import type { Tokenizer } from "./tokenizer";
 import { keyOf, weigh, weighed, type WeighedTokens } from "./weigh";
 

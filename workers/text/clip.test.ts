@@ -5,7 +5,7 @@ import { Runtime } from "../runtime";
 import { golden, tinyFolder } from "../testing/checkpoints";
 import { clipTokenizer } from "./clip";
 import { ClipPrompts, type ClipReader } from "./clip-prompts";
-import { plainText } from "./spans";
+import { plainText } from "../../server/contract";
 
 const folder = tinyFolder("tiny-sdxl");
 const { card } = await readCheckpoint(folder);

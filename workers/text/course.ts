@@ -1,6 +1,6 @@
 import { lerp } from "../math/slerp";
 import type { EncodedPrompt } from "./prompts";
-import { promptAtSteps, type WeightedText } from "./spans";
+import { promptAtSteps, type WeightedText } from "../../server/contract";
 
 /** What the network reads at each step; steps that read the same share one encoding. */
 export type PromptCourse = readonly EncodedPrompt[];

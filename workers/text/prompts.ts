@@ -1,7 +1,7 @@
 import type { LatentDiffusionCard } from "../models/card";
 import type { Session } from "../runtime";
 import { PromiseCache } from "./lru";
-import type { WeightedText } from "./spans";
+import type { WeightedText } from "../../server/contract";
 import type { Tokenizer } from "./tokenizer";
 import { keyOf, weigh, weighed } from "./weigh";
 

@@ -2,7 +2,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { golden, tinyFolder } from "../testing/checkpoints";
 import { clipTokenizer } from "./clip";
-import { plainText, promptAtSteps } from "./spans";
+import { plainText, promptAtSteps } from "../../server/contract";
 import type { Tokenizer } from "./tokenizer";
 import { keyOf, weigh, weighed } from "./weigh";
 

@@ -1,4 +1,4 @@
-import { wordsOf, type WeightedText } from "./spans";
+import { wordsOf, type WeightedText } from "../../server/contract";
 import type { Tokenizer } from "./tokenizer";
 
 type Tokens = ReturnType<Tokenizer>;

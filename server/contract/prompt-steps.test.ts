@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { promptAtSteps, wordsOf } from "./spans";
+import type { Start } from "./recipe";
+import { promptAtSteps, promptFault, wordsOf } from "./prompt-steps";
 
 /** Words and weights of a prompt that never changes. */
 function spans(prompt: string): [string, number][] {
@@ -127,5 +128,33 @@ describe("changes", () => {
     const texts = promptAtSteps("[cat:dog:4]", 10);
     expect(texts[0]).toBe(texts[3]);
     expect(texts[4]).toBe(texts[9]);
+  });
+});
+
+describe("a recipe's prompts", () => {
+  const recipe = { prompt: "(a:2) [b:c:5]", negativePrompt: "(d:0.5)", steps: 5 };
+  const blend: Start = {
+    kind: "blend",
+    pictures: [
+      { kind: "upload", id: "a" },
+      { kind: "upload", id: "b" },
+    ],
+    secondPrompt: "(cat:3)",
+    amount: 0.5,
+    strength: 1,
+  };
+
+  it("are without fault where every weight and step is in range", () =>
+    expect(promptFault(recipe)).toBeNull());
+
+  it.each([
+    [{ prompt: "a (cat:3)" }, "prompt", "0..2"],
+    [{ prompt: "[a:b:6]" }, "prompt", "0..5"],
+    [{ negativePrompt: "[a:b:1.5]" }, "negativePrompt", "0.0..1.0"],
+    [{ start: blend }, "start.secondPrompt", "0..2"],
+  ])("are refused by field and limit: %j", (change, field, limit) => {
+    const fault = promptFault({ ...recipe, ...change });
+    expect(fault).toMatchObject({ field, limit });
+    expect(fault!.message).toMatch(/^cannot be read: /);
   });
 });

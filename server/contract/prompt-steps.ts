@@ -1,4 +1,5 @@
-import { PromptError, readPrompt, weightLimit, type PromptPart } from "./syntax";
+import { PromptError, readPrompt, weightLimit, type PromptPart } from "./prompt-syntax";
+import type { Recipe } from "./recipe";
 
 /** Words of one weight. */
 export interface Span {
@@ -29,6 +30,38 @@ export function promptAtSteps(prompt: string, steps: number): WeightedText[] {
     known.set(key, texts[step]!);
   }
   return texts;
+}
+
+/** What is wrong with a recipe's prompts, for a sentence that begins with the field. */
+export interface PromptFault {
+  field: "prompt" | "negativePrompt" | "start.secondPrompt";
+  message: string;
+  limit: string;
+}
+
+/** The first weight or step in a recipe's prompts that makes no sense; null if they can be drawn. */
+export function promptFault({
+  prompt,
+  negativePrompt,
+  steps,
+  start,
+}: Pick<Recipe, "prompt" | "negativePrompt" | "steps" | "start">): PromptFault | null {
+  const second = start?.kind === "blend" ? start.secondPrompt : "";
+  return (
+    faultIn("prompt", prompt, steps) ??
+    faultIn("start.secondPrompt", second, steps) ??
+    faultIn("negativePrompt", negativePrompt, steps)
+  );
+}
+
+function faultIn(field: PromptFault["field"], text: string, steps: number): PromptFault | null {
+  try {
+    promptAtSteps(text, steps);
+    return null;
+  } catch (error) {
+    if (!(error instanceof PromptError)) throw error;
+    return { field, message: `cannot be read: ${error.message}`, limit: error.limit };
+  }
 }
 
 interface Place {
