@@ -27,5 +27,5 @@ export const useMayEdit = () =>
 
 /** Says what the server refused, and what undo left alone because it is somebody else's. */
 export function useCanvasNotices() {
-  useEffect(() => onCanvasNotice((sentence) => void toast(sentence)), []);
+  useEffect(() => onCanvasNotice((sentence) => void toast(sentence, { id: sentence })), []);
 }
