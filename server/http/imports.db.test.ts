@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
+import path from "node:path";
 import { buffer } from "node:stream/consumers";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ZipFile } from "yazl";
 import type { Board, Comment, CommandOutput, ContractError, ItemPut, Start } from "../contract";
 import type { Manifest } from "../exchange/archive/manifest";
+import { folderBlobStore } from "../repositories/blobs";
 import { encodeRecord } from "../repositories/records";
+import { runRecords } from "../repositories/run-records";
 import { fakeRecipe, TestStudio, type TestClient } from "../testing/studio";
 
 let here: TestStudio;
@@ -81,9 +84,9 @@ async function upload(file: Buffer): Promise<string> {
 const put = (item: ItemPut) =>
   ada.must("canvas:apply", { boardId, batchId: randomUUID(), operations: [{ op: "put", item }] });
 
-async function exported(): Promise<Buffer> {
+async function exported(of = boardId): Promise<Buffer> {
   const headers = { cookie: ada.cookie };
-  const response = await fetch(`${here.url}/api/boards/${boardId}/board.zip`, { headers });
+  const response = await fetch(`${here.url}/api/boards/${of}/board.zip`, { headers });
   expect(response.status).toBe(200);
   return Buffer.from(await response.arrayBuffer());
 }
@@ -214,6 +217,39 @@ test("latents come along: a branch goes on from an imported picture's step", asy
   expect(worker.started.at(-1)!.inputs.latents!.shape).toEqual([1, 2, 4]);
   worker.close();
 });
+
+test("what pictures began with comes along, but not what lies on another board", async () => {
+  const other = (await ada.must("board:create", { title: "Elsewhere" })).id;
+  const both = { kind: "generation" as const, id: ids.both! };
+  await ada.must("board:join", { boardId: other });
+  const start: Start = { kind: "image", picture: both, strength: 0.5 };
+  const far = await ada.generate(other, { prompt: "far", start });
+  await ada.settled(far.id, "succeeded");
+  const cy = await there.visitor();
+  const imported = async (of: string): Promise<Snapshot> => {
+    const response = await send(await exported(of), { cookie: cy.cookie });
+    const { board } = (await response.json()) as { board: Board };
+    return cy.must("board:join", { boardId: board.id });
+  };
+  const ours = await imported(boardId);
+  const [mine, original] = [
+    await began(there, named(ours, "both").id),
+    await began(here, ids.both!),
+  ];
+  for (const name of ["picture", "second"] as const) {
+    expect(await sharp(mine![name]).raw().toBuffer()).toEqual(
+      await sharp(original![name]).raw().toBuffer(),
+    );
+  }
+  expect(await began(there, named(ours, "twig").id)).toEqual(await began(here, ids.twig!));
+  expect(await began(there, named(ours, "first").id)).toBeNull();
+  expect(await began(here, far.id)).not.toBeNull();
+  expect(await began(there, named(await imported(other), "far").id)).toBeNull();
+});
+
+/** As the command line finds it in the data folder. */
+const began = async ({ dataDir }: TestStudio, id: string) =>
+  runRecords(await folderBlobStore(path.join(dataDir, "blobs"))).inputs(id);
 
 test("the file tells nothing of who people are in their studio", async () => {
   const text = (await exported()).toString("latin1");

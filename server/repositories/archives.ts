@@ -10,17 +10,20 @@ export interface ArchivedRow extends StoredGeneration {
   fingerprint: Fingerprint | null;
 }
 
-export const recordFiles = ["filmstrip", "latents"] as const;
-export type RecordFile = (typeof recordFiles)[number];
+export type RecordFile = "filmstrip" | "latents" | "inputs";
 
 /** Boards as a whole, for taking them out and in. */
 export interface ArchivesRepository {
   /** Those that have ended, oldest first. */
   pictures(boardId: string): Promise<ArchivedRow[]>;
   uploads(boardId: string): Promise<Upload[]>;
-  /** Frames or latents as they are kept; null where there are none. */
+  /** Frames, latents or inputs as they are kept; null where there are none. */
   records(generationId: string, file: RecordFile): Promise<Buffer | null>;
-  saveRecords(generationId: string, file: RecordFile, bytes: Uint8Array): Promise<void>;
+  saveRecords(
+    generationId: string,
+    file: "filmstrip" | "latents",
+    bytes: Uint8Array,
+  ): Promise<void>;
   comments(boardId: string): Promise<ArchivedComment[]>;
   reactions(boardId: string): Promise<ArchivedReaction[]>;
   people(ids: string[]): Promise<Person[]>;

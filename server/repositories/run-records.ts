@@ -70,7 +70,8 @@ function partsOf({ latents, ...pictures }: RunInputs): Part[] {
   return latents ? [...parts, { name: "latents", ...latents }] : parts;
 }
 
-function inputsOf(file: Buffer): RunInputs {
+/** @throws Error for what is no record of inputs. */
+export function inputsOf(file: Buffer): RunInputs {
   const inputs: RunInputs = {};
   for (const { head, parts } of decodeRecords(file)) {
     const { name, shape = [], sampler, schedule } = inputHead.parse(head);

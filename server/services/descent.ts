@@ -29,3 +29,20 @@ function startedFrom({ start }: Recipe): Parent[] {
   const ids = pictures.flatMap((one) => (one.kind === "generation" ? one.id : []));
   return [...new Set(ids)].map((id) => ({ id, descent: start.kind, step: null }));
 }
+
+/** Ids of everything a run began with: pictures, uploads, a mask. */
+export function sourcesOf({ start }: Recipe): string[] {
+  switch (start?.kind) {
+    case undefined:
+    case "noise":
+      return [];
+    case "image":
+      return [start.picture.id];
+    case "inpaint":
+      return [start.picture.id, start.maskId];
+    case "blend":
+      return start.pictures.map(({ id }) => id);
+    case "branch":
+      return [start.generationId];
+  }
+}

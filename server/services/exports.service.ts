@@ -17,6 +17,7 @@ import type { PicturesRepository } from "../repositories/pictures";
 import type { UploadsRepository } from "../repositories/uploads";
 import type { AccessService } from "./access";
 import { manifestOf, peopleIn } from "./board-manifest";
+import { sourcesOf } from "./descent";
 
 export interface ExportsDeps {
   access: AccessService;
@@ -119,8 +120,10 @@ export class ExportsService {
 
   private async *files(manifest: Manifest): AsyncGenerator<ArchiveFile> {
     const { pictures, archives, uploads } = this.deps;
+    const here = new Set([...manifest.pictures, ...manifest.uploads].map(({ id }) => id));
     for (const picture of manifest.pictures) {
       const { id } = picture;
+      const sources = sourcesOf(picture.recipe);
       const file = (name: string, read: () => Promise<Buffer | null>): ArchiveFile => ({
         name,
         read: async () => (await read()) ?? Buffer.alloc(0),
@@ -129,6 +132,10 @@ export class ExportsService {
       if (picture.files.records) {
         yield file(fileNames.filmstrip(id), () => archives.records(id, "filmstrip"));
         yield file(fileNames.latents(id), () => archives.records(id, "latents"));
+        // Whoever may see this board may not see what lies on another: that stays behind.
+        if (sources.length > 0 && sources.every((source) => here.has(source))) {
+          yield file(fileNames.inputs(id), () => archives.records(id, "inputs"));
+        }
       }
     }
     for (const { id } of manifest.uploads) {

@@ -1,6 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { limits, type Board, type Person } from "../contract";
-import { cleanFilmstrip, cleanLatents, cleanPicture, cleanUpload } from "../exchange/archive/check";
+import {
+  cleanFilmstrip,
+  cleanInputs,
+  cleanLatents,
+  cleanPicture,
+  cleanUpload,
+} from "../exchange/archive/check";
 import {
   archiveLimits,
   fileNames,
@@ -21,7 +27,7 @@ export interface ImportsDeps {
   boards: BoardsRepository;
   items: ItemsRepository;
   pictures: PicturesRepository;
-  records: Pick<RunRecords, "save">;
+  records: Pick<RunRecords, "save" | "saveInputs">;
   uploads: Pick<UploadsRepository, "save" | "removeOf">;
   /** Throws while the disk is too full to keep another picture. */
   checkDisk(): Promise<void>;
@@ -119,12 +125,14 @@ export class ImportsService {
   }
 
   private async takeRecords({ archive, ids }: Work, oldId: string): Promise<void> {
-    const { archives } = this.deps;
+    const { archives, records } = this.deps;
     const id = ids.of(oldId);
     const film = await archive.read(fileNames.filmstrip(oldId), archiveLimits.recordsBytes);
     if (film) await archives.saveRecords(id, "filmstrip", await cleanFilmstrip(film, id));
     const latents = await archive.read(fileNames.latents(oldId), archiveLimits.recordsBytes);
     if (latents) await archives.saveRecords(id, "latents", await cleanLatents(latents));
+    const inputs = await archive.read(fileNames.inputs(oldId), archiveLimits.recordsBytes);
+    if (inputs) await records.saveInputs(id, await cleanInputs(inputs));
   }
 
   /** Cards of pictures and uploads that are not in the file are left out. */

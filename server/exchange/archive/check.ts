@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import sharp, { type Sharp } from "sharp";
 import { z } from "zod";
-import { frameMeta, limits } from "../../contract";
+import { frameMeta, limits, type RunInputs } from "../../contract";
 import { decodeRecords, encodeRecord } from "../../repositories/records";
+import { inputsOf } from "../../repositories/run-records";
 import { bad } from "./read";
 
 export interface CleanPicture {
@@ -47,20 +48,40 @@ export async function cleanFilmstrip(file: Buffer, generationId: string): Promis
   });
 }
 
+/** Pictures are decoded and written anew without loss, as what was drawn is. */
+export async function cleanInputs(file: Buffer): Promise<RunInputs> {
+  return decoding("what a picture began with", async () => {
+    const { latents, ...pictures } = inputsOf(file);
+    const inputs: RunInputs = {};
+    for (const name of ["picture", "second", "mask"] as const) {
+      const image = pictures[name];
+      if (image) inputs[name] = await open(Buffer.from(image)).png().toBuffer();
+    }
+    if (!latents) return inputs;
+    checkHalves(latents.data, latentShape.parse(latents.shape));
+    return { ...inputs, latents };
+  });
+}
+
+const latentShape = z.array(z.number().int().min(1).max(4096)).min(1).max(4);
+
+/** Half precision: two bytes a value. */
+function checkHalves(data: Uint8Array | undefined, shape: number[]): void {
+  const values = shape.reduce((product, side) => product * side, 1);
+  if (data?.byteLength !== 2 * values) throw new Error("as many values as the shape says");
+}
+
 const latentsHead = z.strictObject({
   step: z.number().int().min(0).max(1000),
-  shape: z.array(z.number().int().min(1).max(4096)).min(1).max(4),
+  shape: latentShape,
 });
 
 export async function cleanLatents(file: Buffer): Promise<Buffer> {
   return decoding("the latents of a picture", async () => {
     const records = decodeRecords(file).map(({ head, parts }) => {
       const { step, shape } = latentsHead.parse(head);
-      const values = shape.reduce((product, side) => product * side, 1);
-      // Half precision: two bytes a value.
-      if (parts.length !== 1 || parts[0]!.byteLength !== 2 * values) {
-        throw new Error("as many values as the shape says");
-      }
+      if (parts.length !== 1) throw new Error("latents are one part");
+      checkHalves(parts[0], shape);
       return encodeRecord({ step, shape }, parts);
     });
     return Buffer.concat(records);

@@ -16,8 +16,8 @@ import {
 } from "../../contract";
 
 /**
- * A board as a zip: `manifest.json` and beside it, named by the manifest, pictures (PNG), filmstrips
- * and latents (records; see repositories/records.ts) and uploads (WebP). Ids are those of the studio
+ * A board as a zip: `manifest.json` and beside it, named by the manifest, pictures (PNG), filmstrips,
+ * latents and what runs began with (records; see repositories/records.ts) and uploads (WebP). Ids are those of the studio
  * it came from, and only tie things together within the file.
  */
 export const archiveFormat = "emerge-board";
@@ -32,7 +32,7 @@ export const archiveLimits = {
   unpackedBytes: 2 * 1024 ** 3,
   manifestBytes: 64 * 1024 ** 2,
   pictureBytes: 64 * 1024 ** 2,
-  /** A filmstrip or the latents of one picture. */
+  /** A filmstrip, the latents or the beginnings of one picture. */
   recordsBytes: 256 * 1024 ** 2,
   pictures: 5000,
   uploads: 2000,
@@ -65,7 +65,7 @@ const archivedPicture = z.strictObject({
   finishedAt: at.nullable(),
   files: z.strictObject({
     picture: z.boolean(),
-    /** Filmstrip and latents. */
+    /** Filmstrip and latents; the beginnings too, where the recipe names any and all are here. */
     records: z.boolean(),
   }),
 });
@@ -130,5 +130,6 @@ export const fileNames = {
   picture: (pictureId: string) => `pictures/${pictureId}.png`,
   filmstrip: (pictureId: string) => `filmstrips/${pictureId}.bin`,
   latents: (pictureId: string) => `latents/${pictureId}.bin`,
+  inputs: (pictureId: string) => `inputs/${pictureId}.bin`,
   upload: (uploadId: string) => `uploads/${uploadId}.webp`,
 } as const;

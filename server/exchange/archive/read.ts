@@ -10,7 +10,7 @@ export interface Archive {
   close(): void;
 }
 
-/** Files that an archive may hold at most: four a picture, one an upload, and the manifest. */
+/** Files that an archive may hold at most: picture, filmstrip, latents and inputs a picture, one an upload, and the manifest. */
 const maxEntries = 4 * archiveLimits.pictures + archiveLimits.uploads + 1;
 
 /**
