@@ -4,7 +4,7 @@
  */
 export const styleWords = {
   "3d": ["3D", "3d render"],
-  flat: ["flat", "flat design", "平面", "フラット", "플랫", "плоский"],
+  flat: ["flat", "flat design", "扁平", "フラット", "플랫", "плоский"],
   outline: ["outline", "outlined", "contour", "轮廓", "アウトライン"],
   "line-art": ["line art", "lineart", "线稿", "線画"],
   sketch: [
@@ -18,7 +18,7 @@ export const styleWords = {
     "素描",
     "スケッチ",
   ],
-  icon: ["icon", "icono", "icône", "ícone", "Symbol", "иконка", "图标", "アイコン"],
+  icon: ["icon", "icono", "icône", "ícone", "иконка", "图标", "アイコン"],
   gradient: ["gradient", "glossy"],
   noto: ["Noto"],
   blob: ["blob"],
