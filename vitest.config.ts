@@ -9,6 +9,8 @@ export default defineConfig({
     silent: "passed-only",
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // A busy machine is no failure.
+    expect: { poll: { timeout: 10_000 } },
     // Two cores: the tests with real models and databases would only crowd each other out.
     maxWorkers: 2,
   },

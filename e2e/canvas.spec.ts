@@ -1,7 +1,8 @@
-import { expect, test, type Browser } from "@playwright/test";
+import { expect, type Browser } from "@playwright/test";
 import { Actor, finished, phone } from "./support/actors";
 import { CanvasHand, placeOf, sizeOf } from "./support/canvas";
 import { Studio } from "./support/studio";
+import { test } from "./support/test";
 
 let studio: Studio;
 test.beforeAll(async () => {

@@ -1,6 +1,7 @@
-import { expect, test, type Browser } from "@playwright/test";
+import { expect, type Browser } from "@playwright/test";
 import { Actor, finished, phone } from "./support/actors";
 import { Studio } from "./support/studio";
+import { test } from "./support/test";
 
 let studio: Studio;
 test.beforeAll(async () => {

@@ -1,9 +1,10 @@
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import sharp from "sharp";
 import { withTexts } from "../server/exchange/png-chunks";
 import { Actor, finished } from "./support/actors";
 import { Studio } from "./support/studio";
+import { test } from "./support/test";
 
 let studio: Studio;
 test.beforeAll(async () => {

@@ -1,8 +1,9 @@
-import { expect, test, type Locator, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import sharp from "sharp";
 import { Actor, finished } from "./support/actors";
 import { discFile } from "./support/pictures";
 import { Studio } from "./support/studio";
+import { test } from "./support/test";
 
 let studio: Studio;
 test.beforeAll(async () => {

@@ -1,6 +1,7 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { Actor, finished, isRising, phone } from "./support/actors";
 import { Studio } from "./support/studio";
+import { test } from "./support/test";
 
 let studio: Studio;
 test.beforeAll(async () => {

@@ -38,6 +38,10 @@ async function main(): Promise<void> {
     await finished(owner.card(prompts[1].text));
     await prepare(friend, prompts[2]);
     await prepare(owner, prompts[3]);
+    // All four are to be seen at once.
+    const out = owner.page.getByRole("button", { name: "Zoom out" });
+    for (let n = 0; n < 2; n++) await out.click();
+    await owner.prompt.focus();
     const strip = await screencast(owner.page, async () => {
       await friend.prompt.press("Enter");
       await owner.page.waitForTimeout(400);
