@@ -28,6 +28,7 @@ import { BoardsService } from "./services/boards.service";
 import { CanvasService } from "./services/canvas.service";
 import { GenerationsService } from "./services/generations.service";
 import { PeopleService } from "./services/people.service";
+import { DraftsService } from "./services/drafts.service";
 import { StartsService } from "./services/starts.service";
 import { UploadsService } from "./services/uploads.service";
 import { SessionVersions } from "./services/session-versions";
@@ -154,20 +155,24 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     changed,
     deleted: (boardId) => rooms.boardDeleted(boardId),
   });
+  const starts = new StartsService({
+    access,
+    uploads: uploadsService,
+    stepOf: (row) => pool.view(row).step,
+  });
+  const models = {
+    model: (id: string) => pool.workers.model(id),
+    anyModel: () => pool.workers.studio.models.length > 0,
+  };
   const generationsService = new GenerationsService({
     generations,
     pictures,
     journals,
     access,
-    starts: new StartsService({
-      access,
-      uploads: uploadsService,
-      stepOf: (row) => pool.view(row).step,
-    }),
+    starts,
     runs: pool,
     hub,
-    model: (id) => pool.workers.model(id),
-    anyModel: () => pool.workers.studio.models.length > 0,
+    models,
     checkDisk,
     created: (generation) => rooms.generationChanged(generation),
     removed: (boardId, id) => rooms.generationRemoved(boardId, id),
@@ -181,6 +186,7 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     boards: boardsService,
     canvas,
     generations: generationsService,
+    drafts: new DraftsService({ access, starts, models, drafts: pool.drafts }),
     ...circle,
     ...library,
     ...talk,

@@ -4,6 +4,7 @@ import * as boards from "./boards";
 import * as canvas from "./canvas";
 import * as comments from "./comments";
 import { contractError, type Ack } from "./common";
+import * as drafts from "./drafts";
 import * as explore from "./explore";
 import * as frames from "./frames";
 import * as generations from "./generations";
@@ -21,6 +22,7 @@ export * from "./canvas";
 export * from "./canvas-rules";
 export * from "./comments";
 export * from "./common";
+export * from "./drafts";
 export * from "./exchange";
 export * from "./explore";
 export * from "./frames";
@@ -76,6 +78,8 @@ export const commands = {
     input: generations.generationRef,
     output: reproductions.reproduction,
   },
+  "draft:draw": { input: drafts.draftDraw, output: nothing },
+  "draft:stop": { input: nothing, output: nothing },
   "explore:search": { input: explore.exploreSearch, output: explore.explorePage },
   "explore:overview": { input: nothing, output: explore.exploreOverview },
   "lineage:tree": { input: generations.generationRef, output: lineage.familyTree },
@@ -112,6 +116,7 @@ export const events = {
   "generation:changed": generations.generation,
   "generation:removed": generations.generationRemoved,
   "generation:frame": frames.frame,
+  "draft:frame": drafts.draftFrame,
   "reproduction:changed": reproductions.reproduction,
   "queue:changed": generations.queueChanged,
   "comment:changed": comments.comment,

@@ -1,12 +1,9 @@
 import {
   limits,
-  promptFault,
   type CommandInput,
   type Frame,
   type Generation,
-  type ModelInfo,
   type Point,
-  type Recipe,
   type Reproduction,
 } from "../contract";
 import { AppError, notFound } from "../errors";
@@ -20,6 +17,7 @@ import type { PicturesRepository } from "../repositories/pictures";
 import type { FrameHub } from "../rooms/frame-hub";
 import type { AccessService } from "./access";
 import type { CanvasService } from "./canvas.service";
+import { checkRecipe, type KnownModels } from "./recipe-limits";
 import type { StartsService } from "./starts.service";
 
 /** The part of the pool that this service needs. */
@@ -39,9 +37,7 @@ export interface GenerationsDeps {
   starts: StartsService;
   runs: Runs;
   hub: FrameHub;
-  model(id: string): ModelInfo | undefined;
-  /** Whether any worker has said what it can run since the server started. */
-  anyModel(): boolean;
+  models: KnownModels;
   /** Throws while the disk is too full to keep another picture. */
   checkDisk(): Promise<void>;
   created(generation: Generation): void;
@@ -72,7 +68,7 @@ export class GenerationsService {
   ): Promise<Generation[]> {
     const { boardId, recipe, takes, parentId = null, parentStep = null } = input;
     await this.deps.access.inside(personId, boardId, "editor");
-    this.checkRecipe(recipe);
+    checkRecipe(recipe, this.deps.models);
     const values = takes.map(({ clientKey, seed, variation }) => {
       const own = { ...recipe, seed, ...(variation ? { variation } : {}) };
       return { boardId, personId, clientKey, recipe: own, parentId, parentStep };
@@ -178,44 +174,4 @@ export class GenerationsService {
       { limit: limits.queuedPerPerson },
     );
   }
-
-  private unknownModel(id: string): AppError {
-    const field = "recipe.model";
-    // Just after a start, the workers have not come back yet: that is no fault of the recipe.
-    if (!this.deps.anyModel()) {
-      const message = "No worker has joined yet; the picture can be asked for again in a moment.";
-      return new AppError("unavailable", message, { field });
-    }
-    return new AppError("invalid", `${field}: no worker has a model "${id}".`, { field });
-  }
-
-  /** What the schema cannot know: the limits of the model itself, and what the prompts' signs mean. */
-  private checkRecipe(recipe: Recipe): void {
-    const model = this.deps.model(recipe.model);
-    if (!model) throw this.unknownModel(recipe.model);
-    const { maxSteps, samplers, sizes, starts } = model;
-    const kind = recipe.start?.kind ?? "noise";
-    if (!starts.includes(kind)) {
-      throw outOfRange("recipe.start.kind", `one of ${starts.join(", ")}`, starts.join(", "));
-    }
-    if (recipe.steps > maxSteps) {
-      throw outOfRange("recipe.steps", `at most ${maxSteps} with ${model.name}`, maxSteps);
-    }
-    if (!samplers.includes(recipe.sampler)) {
-      throw outOfRange("recipe.sampler", `one of ${samplers.join(", ")}`, samplers.join(", "));
-    }
-    const fault = promptFault(recipe);
-    if (fault) {
-      const field = `recipe.${fault.field}`;
-      throw new AppError("invalid", `${field} ${fault.message}.`, { field, limit: fault.limit });
-    }
-    const sizeNames = sizes.map(({ width, height }) => `${width}x${height}`);
-    if (!sizeNames.includes(`${recipe.width}x${recipe.height}`)) {
-      const limit = sizeNames.join(", ");
-      throw outOfRange("recipe.width", `part of a size ${model.name} draws: ${limit}`, limit);
-    }
-  }
 }
-
-const outOfRange = (field: string, must: string, limit: number | string) =>
-  new AppError("invalid", `${field} must be ${must}.`, { field, limit });

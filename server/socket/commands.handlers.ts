@@ -1,7 +1,8 @@
-import type { commands } from "../contract";
+import type { commands, DraftFrame } from "../contract";
 import type { BoardsService } from "../services/boards.service";
 import type { AccessService } from "../services/access";
 import type { CanvasService } from "../services/canvas.service";
+import type { DraftsService } from "../services/drafts.service";
 import type { ExploreService } from "../services/explore.service";
 import type { CommentsService } from "../services/comments.service";
 import type { GenerationsService } from "../services/generations.service";
@@ -13,6 +14,7 @@ import type { PeopleService } from "../services/people.service";
 import type { TalkService } from "../services/talk.service";
 import type { VotesService } from "../services/votes.service";
 import type { Handlers } from "./dispatch";
+import { backlogOf } from "./frame-viewer";
 import type { BoardRooms } from "./rooms";
 import type { BrowserSocket } from "./types";
 
@@ -21,6 +23,7 @@ export interface CommandDeps {
   boards: BoardsService;
   canvas: CanvasService;
   generations: GenerationsService;
+  drafts: DraftsService;
   members: MembersService;
   invitations: InvitationsService;
   lineage: LineageService;
@@ -43,6 +46,7 @@ export function commandHandlers(
   return {
     ...peopleHandlers(me, deps),
     ...talkHandlers(me, deps),
+    ...draftHandlers(socket, deps),
     "person:update": async (input) => {
       const person = await people.update(me(), input);
       rooms.personChanged(person);
@@ -59,6 +63,7 @@ export function commandHandlers(
       return { board, role, people: rooms.people(boardId), ...page, canvas: items };
     },
     "board:leave": async ({ boardId }) => {
+      deps.drafts.stop(socket.id);
       await rooms.leave(socket, boardId);
       return {};
     },
@@ -87,6 +92,29 @@ export function commandHandlers(
     "explore:search": (input) => explore.search(me(), input),
     "explore:overview": () => explore.overview(),
   };
+}
+
+/** Packets that may wait for a window before it is spared a draft's early steps. */
+const mostBacklog = 4;
+
+/** Pictures drawn while the prompt is typed, for the window that types. */
+function draftHandlers(socket: BrowserSocket, { drafts }: CommandDeps) {
+  const show = (frame: DraftFrame) => {
+    if (frame.meta.last || backlogOf(socket) < mostBacklog) socket.emit("draft:frame", frame);
+  };
+  return {
+    "draft:draw": async (input) => {
+      const personId = socket.data.person.id;
+      // Gone while its command waited for its turn: nobody would stop this one.
+      if (!socket.connected) return {};
+      await drafts.draw({ windowId: socket.id, personId, show }, input);
+      return {};
+    },
+    "draft:stop": async () => {
+      drafts.stop(socket.id);
+      return {};
+    },
+  } satisfies Partial<Handlers<typeof commands>>;
 }
 
 /** The people of a board and the ways in. */

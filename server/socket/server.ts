@@ -1,7 +1,14 @@
 import type { Server as HttpServer } from "node:http";
 import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
 import { Server } from "socket.io";
-import { commands, limits, liveLimits, protocolVersion, type Studio } from "../contract";
+import {
+  commands,
+  draftLimits,
+  limits,
+  liveLimits,
+  protocolVersion,
+  type Studio,
+} from "../contract";
 import { AppError } from "../errors";
 import type { AccountsService } from "../services/accounts.service";
 import type { Sessions } from "../http/session";
@@ -46,6 +53,8 @@ export function serveBrowsers(io: BrowserServer, deps: BrowserDeps): void {
   });
   /** Cursors and drags are told often: each window may, without using up its person's commands. */
   const signals = new RateLimiterMemory({ points: 2 * liveLimits.perSecond, duration: 2 });
+  /** Drafts cost computing: each window may as many as somebody can type pauses. */
+  const drafts = new RateLimiterMemory({ points: 2 * draftLimits.perSecond, duration: 2 });
   io.use(
     browserGate(deps.sessions, deps.publicUrl, async (socket, session) => {
       const person = await deps.people.arrive(session.personId);
@@ -58,13 +67,17 @@ export function serveBrowsers(io: BrowserServer, deps: BrowserDeps): void {
     const { person, account } = socket.data;
     dispatch(socket, commands, commandHandlers(socket, deps), {
       maxBytes: limits.commandBytes,
-      admit: (event) =>
-        event === "live:signal"
-          ? admit(signals, socket.id, liveLimits.perSecond)
-          : admit(limiter, person.id, commandsPerSecond),
+      admit: async (event) => {
+        if (event === "live:signal") return admit(signals, socket.id, liveLimits.perSecond);
+        if (event === "draft:draw") await admit(drafts, socket.id, draftLimits.perSecond);
+        return admit(limiter, person.id, commandsPerSecond);
+      },
       report: (error) => socket.emit("error:report", error),
     });
-    socket.on("disconnect", () => void deps.rooms.disconnect(socket));
+    socket.on("disconnect", () => {
+      deps.drafts.stop(socket.id);
+      void deps.rooms.disconnect(socket);
+    });
     socket.on("error", (error) => log.warn(`a connection failed: ${error.message}`));
     const studio = deps.studio();
     socket.emit("session:ready", { person, account, protocol: protocolVersion, studio });

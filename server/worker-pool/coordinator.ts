@@ -17,6 +17,7 @@ import type { JournalStore } from "../repositories/journals";
 import type { PicturesRepository } from "../repositories/pictures";
 import type { FrameHub } from "../rooms/frame-hub";
 import type { RunRecords } from "../repositories/run-records";
+import { Drafts } from "./drafts";
 import { Reproductions } from "./reproductions";
 import type { InputsLoader } from "./run-inputs";
 import { RunStore, type Ending } from "./run-store";
@@ -51,6 +52,7 @@ export interface CoordinatorDeps {
 export class RunCoordinator {
   readonly workers = new Workers();
   readonly reproductions: Reproductions;
+  readonly drafts: Drafts;
   private readonly runs = new Map<string, Run>();
   private readonly byLease = new Map<string, string>();
   private readonly line: Line<Job>;
@@ -67,6 +69,7 @@ export class RunCoordinator {
       announce: (one) => deps.announce.reproductionChanged(one),
       freed: () => this.dispatch(),
     });
+    this.drafts = new Drafts({ ...deps, workers: this.workers, freed: () => this.dispatch() });
     this.line = new Line<Job>(({ row }) => ({ boardId: row.boardId, model: row.recipe.model }), {
       slotsFor: (model) => this.workers.slotsFor(model),
       runningSteps: (model) => this.runningSteps(model),
@@ -116,8 +119,15 @@ export class RunCoordinator {
       if (!job) break;
       this.lease(job, this.workers.freeFor(job.row.recipe.model)!);
     }
-    if (!this.closed) this.reproductions.dispatch((model) => this.line.waits(model));
+    if (!this.closed) this.dispatchSpare();
     this.line.refresh();
+  }
+
+  /** Slots for which no new picture waits. */
+  private dispatchSpare(): void {
+    const waits = (model: string) => this.line.waits(model);
+    this.reproductions.dispatch(waits);
+    this.drafts.dispatch(waits);
   }
 
   private lease(job: Job, worker: WorkerLink): void {
@@ -153,7 +163,7 @@ export class RunCoordinator {
 
   /** A step's frame from a worker. One of an ended or foreign lease is dropped without a word. */
   frame(message: RunFrame): void {
-    if (this.reproductions.frame(message)) return;
+    if (this.reproductions.frame(message) || this.drafts.frame(message)) return;
     const run = this.runOf(message.leaseId);
     // A worker whose line was lost sends again what it does not know to have arrived.
     if (!run || message.step <= run.job.step) return;
@@ -170,7 +180,7 @@ export class RunCoordinator {
   }
 
   async done(message: RunDone): Promise<void> {
-    if (this.reproductions.done(message)) return;
+    if (this.reproductions.done(message) || this.drafts.ended(message.leaseId)) return;
     const run = this.runOf(message.leaseId);
     if (!run) return;
     const { job } = run;
@@ -194,7 +204,7 @@ export class RunCoordinator {
   }
 
   async failed(leaseId: string, error: ContractError): Promise<void> {
-    if (this.reproductions.failed(leaseId, error)) return;
+    if (this.reproductions.failed(leaseId, error) || this.drafts.ended(leaseId)) return;
     const run = this.runOf(leaseId);
     if (!run) return;
     if (error.kind === "unavailable") this.requeue(run.job, leaseId);
@@ -215,7 +225,7 @@ export class RunCoordinator {
     this.workers.join(link);
     const keep = link.hello.leases.filter((leaseId) => this.readopt(leaseId, link));
     this.requeueLost(link, keep);
-    this.reproductions.workerLost(link.hello.workerId);
+    this.spareLost(link.hello.workerId);
     log.info(`worker ${link.hello.name} joined (${link.hello.slots} at a time)`);
     this.deps.announce.studioChanged(this.workers.studio);
     setImmediate(() => this.dispatch());
@@ -246,7 +256,7 @@ export class RunCoordinator {
   workerLeft(link: WorkerLink, forGood: boolean): void {
     if (!this.workers.leave(link)) return;
     log.warn(`worker ${link.hello.name} left`);
-    this.reproductions.workerLost(link.hello.workerId);
+    this.spareLost(link.hello.workerId);
     for (const run of [...this.runs.values()]) {
       if (run.state !== "running" || run.workerId !== link.hello.workerId) continue;
       const { job, leaseId, workerId } = run;
@@ -258,6 +268,11 @@ export class RunCoordinator {
     }
     this.deps.announce.studioChanged(this.workers.studio);
     this.line.refresh();
+  }
+
+  private spareLost(workerId: string): void {
+    this.reproductions.workerLost(workerId);
+    this.drafts.workerLost(workerId);
   }
 
   /** A worker's process ended: leases it might have come back for lapse at once. */

@@ -38,10 +38,12 @@ export class Workers {
     return this.models.get(id);
   }
 
-  /** The least busy worker that has the model and a slot to spare. */
-  freeFor(modelId: string): WorkerLink | null {
+  /** The least busy worker that has the model, a slot to spare, and fits. */
+  freeFor(modelId: string, fits: (workerId: string) => boolean = () => true): WorkerLink | null {
     const load = (link: WorkerLink) => this.held(link) / link.hello.slots;
-    const free = this.linksWith(modelId).filter((link) => load(link) < 1);
+    const free = this.linksWith(modelId).filter(
+      (link) => load(link) < 1 && fits(link.hello.workerId),
+    );
     return free.toSorted((a, b) => load(a) - load(b))[0] ?? null;
   }
 
@@ -73,6 +75,10 @@ export class Workers {
   get studio(): Studio {
     const models = [...this.models.values()];
     return { workers: this.links.size, models, defaultModel: models[0]?.id ?? null };
+  }
+
+  leasesOf(workerId: string): string[] {
+    return [...(this.leases.get(workerId) ?? [])];
   }
 
   private held(link: WorkerLink): number {
