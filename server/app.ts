@@ -186,7 +186,7 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     boards: boardsService,
     canvas,
     generations: generationsService,
-    drafts: new DraftsService({ access, starts, models, drafts: pool.drafts }),
+    drafts: new DraftsService({ access, starts, models, drafts: pool.spare.drafts }),
     ...circle,
     ...library,
     ...talk,

@@ -9,6 +9,7 @@ import { parentOf, takesOf } from "../_lib/way";
 import { takeEarlyTyping } from "../_lib/early-typing";
 import { shortName } from "../_lib/format";
 import { composerStore, editDraft, fillFrom, showErrors } from "../_live/composer-store";
+import { endDraft } from "../_live/draft-store";
 import { askForPicture, askForPictures, dropPending, retryPending } from "../_live/outbox";
 import { request } from "../_live/request";
 import { sessionStore } from "../_live/session-store";
@@ -59,6 +60,8 @@ export function generateOn(boardId: string): boolean {
   const parentId = parentOf(draft.way);
   const [first, ...others] = takeRecipes();
   if (!first) return false;
+  // A card shows it from here on, and the next one has a seed of its own.
+  endDraft();
   const wish = (recipe: Recipe) => ({ boardId, recipe, ...(parentId ? { parentId } : {}) });
   askForPictures([wish(first), ...others.map(wish)]);
   return true;

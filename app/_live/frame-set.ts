@@ -61,3 +61,9 @@ export function nearest(set: FrameSet | undefined, step: number): StoredFrame | 
   const first = Math.min(...set.byStep.keys());
   return set.byStep.get(first) ?? null;
 }
+
+/** The contract lets bytes be a view; a decoder wants exactly its part. */
+export function toArrayBuffer(image: Uint8Array | ArrayBuffer): ArrayBuffer {
+  if (image instanceof ArrayBuffer) return image;
+  return image.slice().buffer as ArrayBuffer;
+}

@@ -1,6 +1,6 @@
 import type { Frame } from "@/server/contract";
-import { accept, emptySet, hasAll, nearest, release, type FrameSet } from "./frame-set";
-import type { StoredFrame } from "./frame-set";
+import { accept, emptySet, hasAll, nearest, release, toArrayBuffer } from "./frame-set";
+import type { FrameSet, StoredFrame } from "./frame-set";
 import { preciseNow } from "./marks";
 import { request } from "./request";
 
@@ -99,10 +99,4 @@ function letGo(inUse: string) {
 
 function tell(generationId: string, newest: StoredFrame | null, live: boolean) {
   for (const watcher of watchers.get(generationId) ?? []) watcher(newest, live);
-}
-
-/** The contract lets bytes be a view; a decoder wants exactly its part. */
-function toArrayBuffer(image: Uint8Array | ArrayBuffer): ArrayBuffer {
-  if (image instanceof ArrayBuffer) return image;
-  return image.slice().buffer as ArrayBuffer;
 }

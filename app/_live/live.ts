@@ -2,6 +2,7 @@ import { contractError, protocolVersion, type EventPayload } from "@/server/cont
 import * as board from "./board-store";
 import { boardStore } from "./board-store";
 import { takeChange } from "./canvas-store";
+import { takeDraftFrame } from "./draft-store";
 import { takeFrame } from "./frame-store";
 import { claimGeneration, flushOutbox, restoreOutbox } from "./outbox";
 import { refreshMembers } from "./members-store";
@@ -75,6 +76,7 @@ function listenToStudio(socket: LiveSocket) {
 
 function listenToBoard(socket: LiveSocket) {
   socket.on("generation:frame", takeFrame);
+  socket.on("draft:frame", takeDraftFrame);
   socket.on("generation:changed", (generation) => {
     claimGeneration(generation);
     board.applyGeneration(generation);

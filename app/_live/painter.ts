@@ -1,5 +1,12 @@
 import { mark, preciseNow } from "./marks";
+import type { FrameMeta } from "@/server/contract";
 import type { StoredFrame } from "./frame-set";
+
+/** As much of a frame as drawing it takes. */
+type Paintable = {
+  meta: Pick<FrameMeta, "width" | "height" | "encoding">;
+  image: StoredFrame["image"];
+};
 
 /**
  * Draws frames onto a canvas as soon as each is decoded, without waiting for React or for an
@@ -11,7 +18,7 @@ export class Painter {
 
   constructor(private readonly canvas: HTMLCanvasElement) {}
 
-  async paint(frame: StoredFrame, onDrawn?: () => void) {
+  async paint(frame: Paintable, onDrawn?: () => void) {
     const turn = ++this.asked;
     const picture = await decode(frame).catch(() => null);
     if (!picture) return;
@@ -23,7 +30,7 @@ export class Painter {
     picture.close();
   }
 
-  private draw(picture: Decoded, { width, height }: StoredFrame["meta"]) {
+  private draw(picture: Decoded, { width, height }: Paintable["meta"]) {
     const { canvas } = this;
     // Setting a canvas's size clears it, so only when it changes.
     if (canvas.width !== width) canvas.width = width;
@@ -39,7 +46,7 @@ export type Decoded = ImageBitmap | VideoFrame;
  * An ImageDecoder takes the bytes where they are; a blob goes through the browser's main process
  * first, which costs milliseconds on a busy machine. It exists on https and localhost only.
  */
-export function decode({ meta, image }: StoredFrame): Promise<Decoded> {
+export function decode({ meta, image }: Paintable): Promise<Decoded> {
   const type = `image/${meta.encoding}`;
   if (!("ImageDecoder" in window)) return createImageBitmap(new Blob([image], { type }));
   const decoder = new ImageDecoder({ data: image, type, preferAnimation: false });

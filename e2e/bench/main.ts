@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { board } from "./board";
+import { drafts } from "./drafts";
 import { jobOverhead } from "./engine";
 import { fanOut } from "./fanout";
 import { frameTimes } from "./frames";
@@ -14,6 +15,7 @@ const benches = {
   batch: batching,
   "engine-memory": engineMemory,
   frame: frameTimes,
+  draft: drafts,
   fanout: fanOut,
   memory,
   board,

@@ -2,7 +2,7 @@
 export interface Result {
   name: string;
   value: number;
-  unit: "ratio" | "ms" | "MB" | "%" | "steps" | "fps";
+  unit: "ratio" | "ms" | "MB" | "%" | "steps" | "fps" | "a second";
   /** What the value is measured against, in the same run; null for plain readings. */
   baseline: number | null;
   note: string;

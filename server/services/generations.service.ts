@@ -26,7 +26,9 @@ export interface Runs {
   waitingOf(personId: string): number;
   view(row: StoredGeneration): Generation;
   cancel(generationId: string): Promise<boolean>;
-  reproductions: { ask(personId: string, row: StoredGeneration): Promise<Reproduction> };
+  spare: {
+    reproductions: { ask(personId: string, row: StoredGeneration): Promise<Reproduction> };
+  };
 }
 
 export interface GenerationsDeps {
@@ -118,7 +120,7 @@ export class GenerationsService {
   /** Draws a finished picture again and compares; by whoever may draw on its board. */
   async reproduce(personId: string, generationId: string): Promise<Reproduction> {
     const { row } = await this.deps.access.toGeneration(personId, generationId, "editor");
-    if (row.status === "succeeded") return this.deps.runs.reproductions.ask(personId, row);
+    if (row.status === "succeeded") return this.deps.runs.spare.reproductions.ask(personId, row);
     throw new AppError("conflict", "Only a finished picture can be drawn again and compared.");
   }
 

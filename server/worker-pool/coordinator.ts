@@ -17,9 +17,8 @@ import type { JournalStore } from "../repositories/journals";
 import type { PicturesRepository } from "../repositories/pictures";
 import type { FrameHub } from "../rooms/frame-hub";
 import type { RunRecords } from "../repositories/run-records";
-import { Drafts } from "./drafts";
-import { Reproductions } from "./reproductions";
 import type { InputsLoader } from "./run-inputs";
+import { SpareRuns } from "./spare-runs";
 import { RunStore, type Ending } from "./run-store";
 import { newJob, toFrame, toView, type Job, type Place, type Run } from "./runs";
 import { Workers, type WorkerLink } from "./workers";
@@ -51,8 +50,7 @@ export interface CoordinatorDeps {
 /** Brings queued generations to workers and their frames to the boards, through every fault. */
 export class RunCoordinator {
   readonly workers = new Workers();
-  readonly reproductions: Reproductions;
-  readonly drafts: Drafts;
+  readonly spare: SpareRuns;
   private readonly runs = new Map<string, Run>();
   private readonly byLease = new Map<string, string>();
   private readonly line: Line<Job>;
@@ -63,13 +61,12 @@ export class RunCoordinator {
   constructor(private readonly deps: CoordinatorDeps) {
     this.now = deps.now ?? (() => performance.timeOrigin + performance.now());
     this.store = new RunStore(deps, (job, cause) => void this.writeFailed(job, cause));
-    this.reproductions = new Reproductions({
+    this.spare = new SpareRuns({
       ...deps,
       workers: this.workers,
       announce: (one) => deps.announce.reproductionChanged(one),
       freed: () => this.dispatch(),
     });
-    this.drafts = new Drafts({ ...deps, workers: this.workers, freed: () => this.dispatch() });
     this.line = new Line<Job>(({ row }) => ({ boardId: row.boardId, model: row.recipe.model }), {
       slotsFor: (model) => this.workers.slotsFor(model),
       runningSteps: (model) => this.runningSteps(model),
@@ -119,15 +116,8 @@ export class RunCoordinator {
       if (!job) break;
       this.lease(job, this.workers.freeFor(job.row.recipe.model)!);
     }
-    if (!this.closed) this.dispatchSpare();
+    if (!this.closed) this.spare.dispatch((model) => this.line.waits(model));
     this.line.refresh();
-  }
-
-  /** Slots for which no new picture waits. */
-  private dispatchSpare(): void {
-    const waits = (model: string) => this.line.waits(model);
-    this.reproductions.dispatch(waits);
-    this.drafts.dispatch(waits);
   }
 
   private lease(job: Job, worker: WorkerLink): void {
@@ -163,7 +153,7 @@ export class RunCoordinator {
 
   /** A step's frame from a worker. One of an ended or foreign lease is dropped without a word. */
   frame(message: RunFrame): void {
-    if (this.reproductions.frame(message) || this.drafts.frame(message)) return;
+    if (this.spare.frame(message)) return;
     const run = this.runOf(message.leaseId);
     // A worker whose line was lost sends again what it does not know to have arrived.
     if (!run || message.step <= run.job.step) return;
@@ -180,7 +170,7 @@ export class RunCoordinator {
   }
 
   async done(message: RunDone): Promise<void> {
-    if (this.reproductions.done(message) || this.drafts.ended(message.leaseId)) return;
+    if (this.spare.done(message)) return;
     const run = this.runOf(message.leaseId);
     if (!run) return;
     const { job } = run;
@@ -204,7 +194,7 @@ export class RunCoordinator {
   }
 
   async failed(leaseId: string, error: ContractError): Promise<void> {
-    if (this.reproductions.failed(leaseId, error) || this.drafts.ended(leaseId)) return;
+    if (this.spare.failed(leaseId, error)) return;
     const run = this.runOf(leaseId);
     if (!run) return;
     if (error.kind === "unavailable") this.requeue(run.job, leaseId);
@@ -225,7 +215,7 @@ export class RunCoordinator {
     this.workers.join(link);
     const keep = link.hello.leases.filter((leaseId) => this.readopt(leaseId, link));
     this.requeueLost(link, keep);
-    this.spareLost(link.hello.workerId);
+    this.spare.workerLost(link.hello.workerId);
     log.info(`worker ${link.hello.name} joined (${link.hello.slots} at a time)`);
     this.deps.announce.studioChanged(this.workers.studio);
     setImmediate(() => this.dispatch());
@@ -256,7 +246,7 @@ export class RunCoordinator {
   workerLeft(link: WorkerLink, forGood: boolean): void {
     if (!this.workers.leave(link)) return;
     log.warn(`worker ${link.hello.name} left`);
-    this.spareLost(link.hello.workerId);
+    this.spare.workerLost(link.hello.workerId);
     for (const run of [...this.runs.values()]) {
       if (run.state !== "running" || run.workerId !== link.hello.workerId) continue;
       const { job, leaseId, workerId } = run;
@@ -268,11 +258,6 @@ export class RunCoordinator {
     }
     this.deps.announce.studioChanged(this.workers.studio);
     this.line.refresh();
-  }
-
-  private spareLost(workerId: string): void {
-    this.reproductions.workerLost(workerId);
-    this.drafts.workerLost(workerId);
   }
 
   /** A worker's process ended: leases it might have come back for lapse at once. */

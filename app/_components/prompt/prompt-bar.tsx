@@ -22,6 +22,7 @@ import { Settings } from "./settings";
 import { StartChips } from "./start-chips";
 import { DropBox, StartFileButton, StartFileError } from "./start-file";
 import { StartTools } from "./start-tools";
+import { DraftPreview, TypingAlongButton } from "./typing-along";
 
 /** Docked at the bottom of a board, always at hand. */
 export function PromptBar({ boardId }: { boardId: string }) {
@@ -33,6 +34,7 @@ export function PromptBar({ boardId }: { boardId: string }) {
   return (
     <>
       <DropBox start={start}>
+        <DraftPreview boardId={boardId} />
         <Settings open={open} />
         <StartChips />
         <div className="flex items-start gap-1 pr-2 max-sm:flex-wrap max-sm:justify-end">
@@ -41,6 +43,7 @@ export function PromptBar({ boardId }: { boardId: string }) {
             <PromptHelp />
             <HistoryButton boardId={boardId} />
             <StartFileButton start={start} />
+            <TypingAlongButton />
             <SettingsButton open={open} />
             <GenerateButton onClick={generate} />
           </div>
