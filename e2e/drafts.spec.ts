@@ -1,8 +1,9 @@
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import type { Generation } from "../server/contract";
 import { TestClient } from "../server/testing/studio";
 import { Actor, finished } from "./support/actors";
 import { Studio } from "./support/studio";
+import { test } from "./support/test";
 
 let studio: Studio;
 test.beforeAll(async () => {
