@@ -18,7 +18,14 @@ import { commentOnSelected, toggleComments } from "./comment-commands";
 import { fitAll, fitSelection, zoomBy, zoomTo } from "./use-camera";
 import { mayEdit, redo, undo } from "./use-canvas";
 import { toggleLineage } from "./use-lineage";
-import { chooseTool, openSheet, select, selectedItems, toggleSheet } from "./use-desk";
+import {
+  chooseTool,
+  openSheet,
+  select,
+  selectedItems,
+  togglePalette,
+  toggleSheet,
+} from "./use-desk";
 
 /** Needs nothing; at least one, two or three selected things; a single picture; or two of them. */
 type Needs = "nothing" | "one" | "two" | "three" | "picture" | "pair";
@@ -95,7 +102,7 @@ export const commands: Command[] = [
   command("select-tool", "View", "Choose and move", ["v"], () => chooseTool("select")),
   command("hand-tool", "View", "Move the view by hand", ["h"], () => chooseTool("hand")),
   command("outline", "View", "List everything on this board", ["l"], () => toggleSheet("outline")),
-  command("commands", "View", "Find a command", ["mod+k"], () => toggleSheet("palette")),
+  command("commands", "View", "Find a command", ["mod+k"], togglePalette),
   command("shortcuts", "View", "Keyboard shortcuts", ["?"], () => openSheet("shortcuts")),
 ];
 

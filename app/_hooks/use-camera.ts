@@ -26,8 +26,13 @@ const insetsIn = (width: number): Insets =>
     : { top: 48, right: 48, bottom: dockHeight(width) + 16, left: 48 };
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+/** The zoom that the latest glide leads to, and when it is there. */
+let aim = { zoom: 1, at: 0 };
+
 export function look(viewport: Viewport, ms = 260) {
-  void flow?.setViewport(viewport, { duration: calm() ? 0 : ms });
+  const duration = calm() ? 0 : ms;
+  aim = { zoom: viewport.zoom, at: performance.now() + duration };
+  void flow?.setViewport(viewport, { duration });
 }
 
 /** The viewport that shows a box within the frame, never larger than life. */
@@ -61,7 +66,11 @@ export function zoomTo(zoom: number) {
   });
 }
 
-export const zoomBy = (factor: number) => zoomTo(viewStore.getState().zoom * factor);
+/** From where a glide leads, not from where it is: two quick presses zoom twice. */
+export const zoomBy = (factor: number) => {
+  const gliding = performance.now() < aim.at;
+  zoomTo((gliding ? aim.zoom : viewStore.getState().zoom) * factor);
+};
 export const panBy = (dx: number, dy: number) => {
   const { x, y, zoom } = viewStore.getState();
   look({ x: x + dx, y: y + dy, zoom }, 120);

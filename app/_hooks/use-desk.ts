@@ -1,5 +1,6 @@
 "use client";
 
+import { flushSync } from "react-dom";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import { canvasStore } from "../_live/canvas-store";
@@ -50,4 +51,9 @@ export const chooseTool = (tool: Tool) => deskStore.setState({ tool });
 export const openSheet = (sheet: Sheet) => deskStore.setState({ sheet });
 export const toggleSheet = (sheet: Sheet) =>
   deskStore.setState((desk) => ({ sheet: desk.sheet === sheet ? null : sheet }));
+/** With the field in focus before the next key comes, however quick the hand. */
+export function togglePalette() {
+  flushSync(() => toggleSheet("palette"));
+  document.querySelector<HTMLElement>("[cmdk-input]")?.focus();
+}
 export const currentSheet = () => deskStore.getState().sheet;
