@@ -118,9 +118,9 @@ test("most of those present vote a picture down, and its card says so", async ({
   await ada.set("Steps", "100");
   await ada.generate("a rocket that nobody wants");
   const atBo = bo.card("a rocket that nobody wants");
-  await atBo.getByRole("button", { name: /^Stop: / }).click();
+  await atBo.getByRole("button", { name: /^Vote to stop: / }).click();
   const atAda = ada.card("a rocket that nobody wants");
-  await atAda.getByRole("button", { name: "Stop: 1 of 2 needed" }).click();
+  await atAda.getByRole("button", { name: "Vote to stop: 1 of 2 needed" }).click();
   await expect(atBo).toHaveAttribute("data-status", "cancelled");
   await expect(atBo).toContainText("Stopped by vote");
   expect([...ada.errors, ...bo.errors]).toEqual([]);

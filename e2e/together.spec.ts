@@ -27,7 +27,7 @@ test("one's own picture can be stopped; everybody sees it; the owner may stop an
   await expect(atOwner).toHaveAttribute("data-status", "running");
   await guest
     .card("a guest's rocket")
-    .getByRole("button", { name: /stop|cancel/i })
+    .getByRole("button", { name: /^(stop|cancel)/i })
     .click();
   await expect(atOwner).toHaveAttribute("data-status", "cancelled");
   await expect(atOwner).toContainText(/Stopped/);
@@ -35,14 +35,14 @@ test("one's own picture can be stopped; everybody sees it; the owner may stop an
   await guest.generate("another guest's robot");
   const again = owner.card("another guest's robot");
   await expect(again).toHaveAttribute("data-status", "running");
-  await again.getByRole("button", { name: /stop|cancel/i }).click();
+  await again.getByRole("button", { name: /^(stop|cancel)/i }).click();
   await expect(guest.card("another guest's robot")).toHaveAttribute("data-status", "cancelled");
 
   await owner.set("Steps", "100");
   await owner.generate("the owner's whale");
   const theirs = guest.card("the owner's whale");
   await expect(theirs).toHaveAttribute("data-status", "running");
-  await expect(theirs.getByRole("button", { name: /stop|cancel/i })).toHaveCount(0);
+  await expect(theirs.getByRole("button", { name: /^(stop|cancel)/i })).toHaveCount(0);
   await owner.card("the owner's whale").press("Escape");
   await expect(theirs).toHaveAttribute("data-status", "cancelled");
 });

@@ -28,7 +28,7 @@ export function VoteBar({ generation }: { generation: Generation }) {
       className="flex overflow-hidden rounded-full border border-line bg-raised text-xs tabular-nums"
     >
       <Vote
-        label={`Keep: ${keep.length}`}
+        label={`Vote to keep: ${keep.length}`}
         mine={keep.includes(myId)}
         disabled={!mayVote}
         onVote={cast("keep", !keep.includes(myId))}
@@ -37,7 +37,9 @@ export function VoteBar({ generation }: { generation: Generation }) {
       </Vote>
       <Vote
         label={
-          needed === null ? `Stop: ${stop.length}` : `Stop: ${stop.length} of ${needed} needed`
+          needed === null
+            ? `Vote to stop: ${stop.length}`
+            : `Vote to stop: ${stop.length} of ${needed} needed`
         }
         mine={stop.includes(myId)}
         disabled={!mayVote}
