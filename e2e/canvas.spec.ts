@@ -118,7 +118,7 @@ test("the canvas by keyboard alone: add, walk, move, find, undo", async ({ brows
   await owner.startBoard("a lonely heart");
   await finished(owner.card("a lonely heart"));
   const hand = new CanvasHand(owner);
-  await hand.addNote("by hand");
+  await hand.addNote("thank-you letter");
   await hand.clear();
   await hand.press("Alt+ArrowRight");
   const selected = owner.page.locator(".react-flow__node.selected");
@@ -130,9 +130,9 @@ test("the canvas by keyboard alone: add, walk, move, find, undo", async ({ brows
   await hand.press("Control+z");
   await expect.poll(() => placeOf(selected)).not.toEqual({ x: before.x + 16, y: before.y + 64 });
   await hand.press("Control+k");
-  await owner.page.keyboard.type("by hand");
+  await owner.page.keyboard.type("thank-you letter");
   await hand.press("Enter");
-  await expect(hand.thing("by hand")).toHaveClass(/selected/);
+  await expect(hand.thing("thank-you letter")).toHaveClass(/selected/);
   await hand.press("?");
   await expect(owner.page.getByRole("dialog")).toContainText("Tidy into a grid");
   await hand.press("Escape");

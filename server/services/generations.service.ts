@@ -92,13 +92,18 @@ export class GenerationsService {
     const written = await this.deps.generations.create(
       values.map((value) => ({ ...value, ...origin })),
     );
-    for (const [index, { row, isNew }] of written.entries()) {
-      if (!isNew) continue;
-      const { clientKey } = values[index]!;
-      this.deps.runs.enqueue(row);
-      // Its card is there before anybody hears of it, so that it never has to move.
-      await this.deps.canvas.place(row, clientKey, places.get(clientKey));
-      this.deps.created(this.deps.runs.view(row));
+    const fresh = written.flatMap(({ row, isNew }, index) =>
+      isNew ? [{ row, clientKey: values[index]!.clientKey }] : [],
+    );
+    try {
+      // Cards are there before anybody hears of them, so that they never have to move.
+      for (const { row, clientKey } of fresh)
+        await this.deps.canvas.place(row, clientKey, places.get(clientKey));
+    } finally {
+      // What is written is drawn. Nothing is awaited from here on, so that no step of a picture
+      // comes before the news of it and its acknowledgement.
+      for (const { row } of fresh) this.deps.runs.enqueue(row);
+      for (const { row } of fresh) this.deps.created(this.deps.runs.view(row));
     }
     return written.map(({ row }) => row);
   }

@@ -164,7 +164,7 @@ describe("in the queue", () => {
 
 describe("refusals", () => {
   test("what is not finished, not there, or not one's to draw", async () => {
-    const { id } = await owner.generate(boardId);
+    const { id } = await owner.generate(boardId, { steps: 100 });
     await owner.must("generation:cancel", { generationId: id });
     const unfinished = await owner.refused("generation:reproduce", { generationId: id });
     expect(unfinished.kind).toBe("conflict");
