@@ -53,8 +53,10 @@ function Sheet({ title, bare, onClosed, children }: SheetProps) {
       <Dialog.Overlay className="fixed inset-0 z-40 bg-black/50" />
       <Dialog.Content
         aria-describedby={undefined}
+        // The close button's tooltip would take the first Escape.
+        onOpenAutoFocus={bare ? undefined : focusItself}
         onCloseAutoFocus={onClosed}
-        className="animate-in fixed inset-x-3 top-[12dvh] z-50 mx-auto flex max-h-[76dvh] max-w-2xl flex-col overflow-hidden rounded-xl border border-line bg-raised shadow-lift"
+        className="animate-in fixed inset-x-3 top-[12dvh] outline-none z-50 mx-auto flex max-h-[76dvh] max-w-2xl flex-col overflow-hidden rounded-xl border border-line bg-raised shadow-lift"
       >
         <header
           className={bare ? "sr-only" : "flex items-center border-b border-line py-2 pr-2 pl-5"}
@@ -72,6 +74,11 @@ function Sheet({ title, bare, onClosed, children }: SheetProps) {
       </Dialog.Content>
     </Dialog.Portal>
   );
+}
+
+function focusItself(event: Event) {
+  event.preventDefault();
+  (event.currentTarget as HTMLElement).focus();
 }
 
 const groups = ["Add", "Edit", "Arrange", "View"] as const;
