@@ -11,12 +11,17 @@ const model: ModelInfo = {
   sizes: [{ width: 128, height: 128 }],
   samplers: ["flow-euler", "flow-heun"],
   defaults: { steps: 20, guidance: 3.5, sampler: "flow-euler", negativePrompt: "" },
+  settings: ["steps", "guidance", "negativePrompt", "sampler"],
+  fixedSteps: false,
   maxSteps: 50,
   starts: ["noise"],
   maxTokens: 12,
   examples: [],
   names: [],
   megabytes: 1,
+  ownMegabytes: 1,
+  parameters: null,
+  paper: null,
 };
 const draft = (change: Partial<Draft> = {}): Draft => ({
   prompt: "a fox",

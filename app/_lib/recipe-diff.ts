@@ -41,5 +41,7 @@ function startName(start: Recipe["start"]): string {
       return `a blend, ${percent(start.amount)} of the second`;
     case "branch":
       return `step ${start.step}`;
+    case "forward":
+      return "a picture that turns into noise";
   }
 }

@@ -24,6 +24,7 @@ export function picturesOf(way: Way): PictureRef[] {
   switch (way.kind) {
     case "image":
     case "inpaint":
+    case "forward":
       return [way.picture];
     case "blend":
       return way.pictures;
@@ -54,6 +55,7 @@ const whyNot: Record<Start["kind"], string> = {
   inpaint: "cannot repaint a part of a picture",
   blend: "cannot blend pictures",
   branch: "cannot branch from a step",
+  forward: "cannot show how a picture is noised",
 };
 
 /** Why this model will not begin that way; null if it will. */

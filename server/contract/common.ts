@@ -55,12 +55,16 @@ export const limits = {
   stepsMax: 100,
   guidanceMax: 20,
   seedMax: Number.MAX_SAFE_INTEGER,
+  topKMax: 1024,
   /** A text command larger than this (as JSON) is refused before it is looked at. */
   commandBytes: 64 * 1024,
   /** Generations one person may have waiting at a time. */
   queuedPerPerson: 50,
   /** Pictures asked for with one command. */
   batch: 8,
+  /** Models that race against each other, at least and at most. */
+  raceFewest: 2,
+  raceMost: 10,
   /** Pictures that wait, for everybody together, to be drawn again and compared. */
   reproductions: 20,
   /** Generations in one page of a board's history. */

@@ -28,6 +28,8 @@ export const generation = z.object({
   recipe,
   parentId: id.nullable(),
   parentStep: z.number().int().nullable(),
+  /** The race that it was drawn in. */
+  raceId: id.nullable(),
   /** Steps whose frame the server holds (0 before the first). */
   step: z.number().int(),
   totalSteps: z.number().int(),

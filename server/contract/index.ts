@@ -10,9 +10,11 @@ import * as frames from "./frames";
 import * as generations from "./generations";
 import * as lineage from "./lineage";
 import * as history from "./history";
+import * as insides from "./insides";
 import * as members from "./members";
 import * as live from "./live";
 import * as people from "./people";
+import * as race from "./race";
 import * as reproductions from "./reproductions";
 import * as workers from "./workers";
 
@@ -29,11 +31,13 @@ export * from "./frames";
 export * from "./generations";
 export * from "./lineage";
 export * from "./history";
+export * from "./insides";
 export * from "./members";
 export * from "./live";
 export * from "./people";
 export * from "./prompt-steps";
 export * from "./prompt-syntax";
+export * from "./race";
 export * from "./recipe";
 export * from "./references";
 export * from "./reproductions";
@@ -78,6 +82,10 @@ export const commands = {
     input: generations.generationRef,
     output: reproductions.reproduction,
   },
+  "race:start": { input: race.raceStart, output: race.raceView },
+  "race:look": { input: race.raceRef, output: race.raceView },
+  "race:vote": { input: race.raceVote, output: race.race },
+  "hood:look": { input: insides.hoodLook, output: insides.insides },
   "draft:draw": { input: drafts.draftDraw, output: nothing },
   "draft:stop": { input: nothing, output: nothing },
   "explore:search": { input: explore.exploreSearch, output: explore.explorePage },
@@ -116,6 +124,7 @@ export const events = {
   "generation:changed": generations.generation,
   "generation:removed": generations.generationRemoved,
   "generation:frame": frames.frame,
+  "race:changed": race.race,
   "draft:frame": drafts.draftFrame,
   "reproduction:changed": reproductions.reproduction,
   "queue:changed": generations.queueChanged,
@@ -138,6 +147,8 @@ export const workerCommands = {
   "run:frame": { input: workers.runFrame, output: nothing },
   "run:done": { input: workers.runDone, output: nothing },
   "run:failed": { input: workers.runFailed, output: nothing },
+  "run:inspected": { input: workers.runInspected, output: nothing },
+  "run:inspect-failed": { input: workers.runInspectFailed, output: nothing },
 } as const;
 export type WorkerCommandName = keyof typeof workerCommands;
 export type WorkerCommandInput<N extends WorkerCommandName> = z.input<
@@ -151,6 +162,7 @@ export type WorkerCommandOutput<N extends WorkerCommandName> = z.infer<
 export const workerEvents = {
   "run:start": workers.runStart,
   "run:cancel": workers.runRef,
+  "run:inspect": workers.runInspect,
 } as const;
 export type WorkerEventName = keyof typeof workerEvents;
 

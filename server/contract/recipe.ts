@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { id, limits } from "./common";
 
-/** Every sampler the engine knows; a model's card says which of them fit what it predicts. */
-export const samplerNames = [
+/** Ways to go from noise to a picture by denoising; a model's card says which fit what it predicts. */
+export const diffusionSamplers = [
   "flow-euler",
   "flow-heun",
   "euler",
@@ -14,6 +14,20 @@ export const samplerNames = [
   "unipc",
   "lcm",
 ] as const;
+export type DiffusionSampler = (typeof diffusionSamplers)[number];
+
+/** How the other families come to a picture: each has its one way. */
+const otherWays = [
+  /** One network call; the frames lead from the mean picture to the sample. */
+  "latent-path",
+  /** The inverse blocks of a normalizing flow, one a frame. */
+  "flow-blocks",
+  /** Drawn token by token, a row a frame. */
+  "tokens",
+] as const;
+
+/** Every sampler the engine knows. */
+export const samplerNames = [...diffusionSamplers, ...otherWays] as const;
 export const samplerName = z.enum(samplerNames, {
   error: `must be one of ${samplerNames.join(", ")}`,
 });
@@ -39,7 +53,7 @@ export const pictureRef = z.discriminatedUnion("kind", [
 ]);
 export type PictureRef = z.infer<typeof pictureRef>;
 
-export const startKinds = ["noise", "image", "inpaint", "blend", "branch"] as const;
+export const startKinds = ["noise", "image", "inpaint", "blend", "branch", "forward"] as const;
 export type StartKind = (typeof startKinds)[number];
 
 /** The share of the steps that are taken, one at least: near 0 hardly changes the picture, 1 is noise alone. */
@@ -74,12 +88,32 @@ export const start = z.discriminatedUnion("kind", [
     generationId: id,
     step: z.number().int("must be a whole number").min(1, "must be at least 1"),
   }),
+  /**
+   * The forward process: the picture under the seed's noise. Frame k of N shows it at the level from
+   * which k steps remain, the last one noise alone; `image` with strength k/N denoises it from there.
+   */
+  z.strictObject({ kind: z.literal("forward"), picture: pictureRef }),
 ]);
 export type Start = z.infer<typeof start>;
 
 /** Start noise turned towards another seed's by spherical interpolation: 0 is one's own, 1 the other's. */
 export const variation = z.strictObject({ seed, strength: share });
 export type Variation = z.infer<typeof variation>;
+
+const temperatureRange = "must be between 0 and 2";
+const topKRange = `must be a whole number between 0 and ${limits.topKMax}`;
+
+/** How boldly a model draws its random choices; what one does not heed stays as in `plainSampling`. */
+export const sampling = z.strictObject({
+  /** Scale of the noise, or of the logits' inverse: 0 is the likeliest, 1 as learned. */
+  temperature: z.number(temperatureRange).min(0, temperatureRange).max(2, temperatureRange),
+  /** Only the k likeliest tokens are drawn from; 0 is all. */
+  topK: z.number(topKRange).int(topKRange).min(0, topKRange).max(limits.topKMax, topKRange),
+  /** Only the likeliest tokens that make up this probability together; 1 is all. */
+  topP: share,
+});
+export type Sampling = z.infer<typeof sampling>;
+export const plainSampling: Sampling = { temperature: 1, topK: 0, topP: 1 };
 
 /** All that decides a picture's bytes on a given machine. Immutable once queued. */
 export const recipe = z.strictObject({
@@ -111,12 +145,14 @@ export const recipe = z.strictObject({
   height: z.number().int().min(8, "must be at least 8").max(4096, "must be at most 4096"),
   start: start.optional(),
   variation: variation.optional(),
+  /** Without it the model's own. */
+  sampling: sampling.optional(),
 });
 export type Recipe = z.infer<typeof recipe>;
 
 /** Steps that a run really takes; its frames are numbered 1 to this. */
 export function stepsTaken({ steps, start }: Recipe): number {
-  if (!start || start.kind === "noise") return steps;
+  if (!start || start.kind === "noise" || start.kind === "forward") return steps;
   if (start.kind === "branch") return Math.max(1, steps - start.step);
   return Math.max(1, Math.round(steps * start.strength));
 }
@@ -126,6 +162,18 @@ export function stepsTaken({ steps, start }: Recipe): number {
  * of a picture that began part of the way down are numbered from there.
  */
 export const stepsSkipped = (recipe: Recipe): number => recipe.steps - stepsTaken(recipe);
+
+/** The settings of a recipe that a model may heed, or not. */
+export const settingNames = [
+  "steps",
+  "guidance",
+  "negativePrompt",
+  "temperature",
+  "topK",
+  "topP",
+  "sampler",
+] as const;
+export type SettingName = (typeof settingNames)[number];
 
 /** What a worker says of a model it can run; the page builds its controls from this. */
 export const modelInfo = z.object({
@@ -142,7 +190,12 @@ export const modelInfo = z.object({
     guidance: z.number(),
     sampler: samplerName,
     negativePrompt: z.string(),
+    sampling: sampling.optional(),
   }),
+  /** What it heeds; everything else stays as its defaults say. */
+  settings: z.array(z.enum(settingNames)),
+  /** Its number of steps is its own: a flow's blocks, an autoregressive model's rows. */
+  fixedSteps: z.boolean(),
   maxSteps: z.number().int(),
   /** Ways to start that it knows; those that begin with a picture need an encoder. */
   starts: z.array(z.enum(startKinds)).min(1),
@@ -152,6 +205,11 @@ export const modelInfo = z.object({
   examples: z.array(z.string()),
   /** Things that it knows by name, to complete prompts with; empty where nobody counted them. */
   names: z.array(z.string()),
+  /** All its files, and those that it shares with no other model. */
   megabytes: z.number(),
+  ownMegabytes: z.number(),
+  /** Millions of parameters of the network that draws; null where nobody counted them. */
+  parameters: z.number().nullable(),
+  paper: z.object({ title: z.string(), arxiv: z.string() }).nullable(),
 });
 export type ModelInfo = z.infer<typeof modelInfo>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { bytes, contractError, epochMs, id } from "./common";
 import { frameEncodings } from "./frames";
+import { insides } from "./insides";
 import { modelInfo, recipe, samplerName } from "./recipe";
 import { references } from "./references";
 
@@ -112,3 +113,27 @@ export const runDone = z.object({
 export type RunDone = z.infer<typeof runDone>;
 
 export const runFailed = z.object({ leaseId: id, error: contractError });
+
+/** A question about one step of a run: answered by a worker with nothing else to do, or between two steps. */
+export const runInspect = z.object({
+  inspectId: id,
+  personId: id,
+  recipe,
+  inputs: runInputs,
+  /** 1..stepsTaken. */
+  step: z.number().int().min(1),
+  /** x before the step, as the step before left it: float16; null at the first one, which makes its own. */
+  latents: bytes.nullable(),
+  /** Of the latents; empty where there are none. */
+  shape: z.array(z.number().int()),
+});
+export type RunInspect = z.infer<typeof runInspect>;
+
+/** Whose picture it is, the server knows. */
+export const workerInsides = insides.omit({ generationId: true });
+export type WorkerInsides = z.infer<typeof workerInsides>;
+
+export const runInspected = z.object({ inspectId: id, insides: workerInsides });
+export type RunInspected = z.infer<typeof runInspected>;
+export const runInspectFailed = z.object({ inspectId: id, error: contractError });
+export type RunInspectFailed = z.infer<typeof runInspectFailed>;

@@ -11,6 +11,9 @@ const samplers: Record<SamplerName, string> = {
   "dpmpp-2m": "DPM++ 2M",
   unipc: "UniPC",
   lcm: "LCM",
+  "latent-path": "Latent path",
+  "flow-blocks": "Flow blocks",
+  tokens: "Tokens",
 };
 
 /** A recipe in the text form of AUTOMATIC1111's web UI, which most other programs read. */

@@ -33,6 +33,9 @@ const instead: Record<SamplerName, SamplerName[]> = {
   "dpmpp-2m": ["unipc", "heun", "flow-heun", "euler", "flow-euler"],
   unipc: ["dpmpp-2m", "heun", "flow-heun", "euler", "flow-euler"],
   lcm: ["euler-ancestral", "euler", "flow-euler"],
+  "latent-path": [],
+  "flow-blocks": [],
+  tokens: [],
 };
 
 type Note = Omit<RecipeNote, "field">;

@@ -133,6 +133,7 @@ function toRow(boardId: string, row: ArchivedRow): Prisma.GenerationCreateManyIn
     seed: BigInt(recipe.seed),
     start: recipe.start ?? Prisma.DbNull,
     variation: recipe.variation ?? Prisma.DbNull,
+    sampling: recipe.sampling ?? Prisma.DbNull,
     error: error ?? Prisma.DbNull,
     fingerprint: fingerprint ?? Prisma.DbNull,
     references,

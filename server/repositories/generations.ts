@@ -1,4 +1,5 @@
 import {
+  sampling,
   start,
   variation,
   type ContractError,
@@ -24,6 +25,7 @@ export interface StoredGeneration {
   recipe: Recipe;
   parentId: string | null;
   parentStep: number | null;
+  raceId: string | null;
   step: number;
   seq: number;
   attempt: number;
@@ -43,6 +45,7 @@ export interface NewGeneration {
   recipe: Recipe;
   parentId: string | null;
   parentStep: number | null;
+  raceId?: string;
 }
 
 export interface Outcome {
@@ -162,8 +165,8 @@ export function generationsRepository(prisma: PrismaClient): GenerationsReposito
 }
 
 function toRow({ recipe, ...value }: NewGeneration) {
-  const { start = Prisma.DbNull, variation = Prisma.DbNull } = recipe;
-  return { ...value, ...recipe, start, variation, seed: BigInt(recipe.seed) };
+  const { start = Prisma.DbNull, variation = Prisma.DbNull, sampling = Prisma.DbNull } = recipe;
+  return { ...value, ...recipe, start, variation, sampling, seed: BigInt(recipe.seed) };
 }
 
 type Stored = Map<string, StoredGeneration>;
@@ -203,6 +206,7 @@ export function toStored(row: Row): StoredGeneration {
     recipe: toRecipe(row),
     parentId: row.parentId,
     parentStep: row.parentStep,
+    raceId: row.raceId,
     step: row.step,
     seq: row.seq,
     attempt: row.attempt,
@@ -226,6 +230,7 @@ function toRecipe(row: Row): Recipe {
     // The database orders the keys of JSON by itself; parsed, they stand as everywhere else.
     ...(row.start === null ? {} : { start: start.parse(row.start) }),
     ...(row.variation === null ? {} : { variation: variation.parse(row.variation) }),
+    ...(row.sampling === null ? {} : { sampling: sampling.parse(row.sampling) }),
   };
 }
 

@@ -37,6 +37,7 @@ export function sourcesOf({ start }: Recipe): string[] {
     case "noise":
       return [];
     case "image":
+    case "forward":
       return [start.picture.id];
     case "inpaint":
       return [start.picture.id, start.maskId];

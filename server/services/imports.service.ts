@@ -106,6 +106,7 @@ export class ImportsService {
       author: [...people.values()].find((person) => person.id === authorId)!,
       recipe,
       parentId: picture.parentId && this.parentIn(work, picture.parentId),
+      raceId: null,
       outputHash,
     };
   }

@@ -29,6 +29,7 @@ export class StartsService {
         if (parentId) await this.deps.access.toGeneration(personId, parentId, "viewer");
         return { parentId, parentStep };
       case "image":
+      case "forward":
         await this.picture(personId, start.picture, "picture");
         return originIn(start.picture);
       case "inpaint":

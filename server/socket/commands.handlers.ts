@@ -1,4 +1,5 @@
 import type { commands, DraftFrame } from "../contract";
+import { AppError } from "../errors";
 import type { BoardsService } from "../services/boards.service";
 import type { AccessService } from "../services/access";
 import type { CanvasService } from "../services/canvas.service";
@@ -88,11 +89,19 @@ export function commandHandlers(
       return {};
     },
     "frames:since": (input) => generations.framesSince(me(), input),
+    "race:start": notYet,
+    "race:look": notYet,
+    "race:vote": notYet,
+    "hood:look": notYet,
     "lineage:tree": ({ generationId }) => lineage.tree(me(), generationId),
     "explore:search": (input) => explore.search(me(), input),
     "explore:overview": () => explore.overview(),
   };
 }
+
+const notYet = async (): Promise<never> => {
+  throw new AppError("unavailable", "This studio holds no races yet.");
+};
 
 /** Packets that may wait for a window before it is spared a draft's early steps. */
 const mostBacklog = 4;

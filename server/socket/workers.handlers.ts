@@ -44,6 +44,8 @@ export function serveWorkers(
         "run:done": async (done) => known(async () => (await pool.done(done), {})),
         "run:failed": async ({ leaseId, error }) =>
           known(async () => (await pool.failed(leaseId, error), {})),
+        "run:inspected": async () => known(() => ({})),
+        "run:inspect-failed": async () => known(() => ({})),
       },
       { report: () => undefined },
     );

@@ -21,12 +21,17 @@ export const fakeModel: ModelInfo = {
   sizes: [{ width: 8, height: 8 }],
   samplers: ["flow-euler", "flow-heun"],
   defaults: { steps: 4, guidance: 1, sampler: "flow-euler", negativePrompt: "" },
+  settings: ["steps", "guidance", "negativePrompt", "sampler"],
+  fixedSteps: false,
   maxSteps: 100,
   starts: [...startKinds],
   maxTokens: 12,
   examples: [],
   names: [],
   megabytes: 0,
+  ownMegabytes: 0,
+  parameters: null,
+  paper: null,
 };
 
 export interface FakeWorkerOptions {

@@ -23,6 +23,7 @@ export class InputsLoader {
       case "noise":
         return {};
       case "image":
+      case "forward":
         return { picture: await this.picture(start.picture) };
       case "inpaint":
         return {

@@ -79,6 +79,7 @@ async function describe(
   const { folder, texts, xl } = parts;
   const files = filesOf(parts);
   const bytes = files.reduce((sum, file) => sum + statSync(path.join(folder, file)).size, 0);
+  const megabytes = Math.round(bytes / 1e5) / 10;
   return {
     id: card.id,
     name: card.name,
@@ -88,12 +89,17 @@ async function describe(
     sizes: sizesOf(parts, card.latent),
     samplers,
     defaults: { ...defaults, negativePrompt: "" },
+    settings: ["steps", "guidance", "negativePrompt", "sampler"],
+    fixedSteps: false,
     maxSteps,
     starts: startsWith(card.encoder !== null),
     maxTokens: Math.min(...texts.map((text) => text.card.maxTokens)),
     examples: [],
     names: [],
-    megabytes: Math.round(bytes / 1e5) / 10,
+    megabytes,
+    ownMegabytes: megabytes,
+    parameters: null,
+    paper: null,
   };
 }
 

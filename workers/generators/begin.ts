@@ -4,7 +4,7 @@ import { PictureError, readMask, readPicture } from "../frames/read";
 import { fromHalf } from "../math/half";
 import { slerp } from "../math/slerp";
 import { allFinite, elements, halvesFromBytes } from "../math/tensor";
-import { samplers, type SamplingStart } from "../samplers";
+import { samplerCalled, type SamplingStart } from "../samplers";
 import type { Encode } from "./encode";
 import { Refusal, type Picture } from "./generator";
 import { latentMask, type Mask } from "./mask";
@@ -54,6 +54,8 @@ export async function beginning(
       const clean = slerp(await encode(first), await encode(second), start.amount);
       return { start: { kind: "picture", clean, skipped }, mask: null };
     }
+    case "forward":
+      throw new Refusal("this model does not show the forward process", "start.kind");
     case "branch":
       return { start: branch(recipe, start, inputs, means), mask: null };
   }
@@ -116,7 +118,7 @@ function branch(
     kind: "latents",
     x,
     after,
-    sampler: samplers[sampler],
-    schedule: samplers[schedule],
+    sampler: samplerCalled(sampler),
+    schedule: samplerCalled(schedule),
   };
 }

@@ -4,7 +4,7 @@ import { allFinite, elements, floatsFromBytes } from "../math/tensor";
 import { readReferences } from "../models/references";
 import type { CardModel } from "../models/registry";
 import type { Runtime } from "../runtime";
-import { samplers, Sampling, type Ask } from "../samplers";
+import { samplerCalled, Sampling, type Ask } from "../samplers";
 import type { Schedule } from "../samplers/levels";
 import { referencesOf, type PromptCourse } from "../text/course";
 import { PromptEncoder, type Prompts } from "../text/prompts";
@@ -99,7 +99,7 @@ export class LatentDiffusion implements Generator<LatentRun> {
     const latentShape = [channels, recipe.height / factor, recipe.width / factor];
     const { start, mask } = await beginning(recipe, inputs, { encode, latentShape });
     const sampling = new Sampling({
-      sampler: samplers[recipe.sampler],
+      sampler: samplerCalled(recipe.sampler),
       schedule,
       steps: recipe.steps,
       seed: recipe.seed,

@@ -116,7 +116,7 @@ async function readNames({ names }: ModelCard, folder: string): Promise<string[]
 
 function describe(card: ModelCard, names: string[]): ModelInfo {
   const { id, name, description, family, sizes, samplers, defaults, maxSteps, examples } = card;
-  const told = {
+  const told: Omit<ModelInfo, "starts" | "hash" | "maxTokens" | "megabytes" | "ownMegabytes"> = {
     id,
     name,
     description,
@@ -127,11 +127,17 @@ function describe(card: ModelCard, names: string[]): ModelInfo {
     maxSteps,
     examples,
     names,
+    settings: ["steps", "guidance", "negativePrompt", "sampler"],
+    fixedSteps: false,
+    parameters: null,
+    paper: null,
   };
   const bytes = Object.values(card.files).reduce((sum, file) => sum + file.bytes, 0);
   const megabytes = Math.round(bytes / 1e5) / 10;
   const starts = startsWith(card.graphs.encoder !== undefined);
-  return { ...told, starts, hash: modelHash(card), maxTokens: card.tokenizer.maxTokens, megabytes };
+  const { maxTokens } = card.tokenizer;
+  const sized = { megabytes, ownMegabytes: megabytes };
+  return { ...told, ...sized, starts, hash: modelHash(card), maxTokens };
 }
 
 /** SHA-256 over the sorted lines of `sha256sum`: one number for all files of a model. */

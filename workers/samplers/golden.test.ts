@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { SamplerName } from "../../server/contract";
+import type { DiffusionSampler } from "../../server/contract";
 import { cleanEstimate, networkInput, samplers, Sampling, type Prediction } from "./index";
 import type { Schedule } from "./levels";
 import golden from "./schedulers.golden.json";
 
 type Case = (typeof golden.cases)[number];
 
-const named: Record<string, SamplerName> = {
+const named: Record<string, DiffusionSampler> = {
   euler_karras: "euler",
   euler_trailing: "euler",
   euler_a: "euler-ancestral",
@@ -41,7 +41,7 @@ function scheduleOf({ scheduler, config }: Case): Schedule {
 const size = 64;
 const start = (one: Case) =>
   new Sampling({
-    sampler: samplers[named[one.scheduler] ?? (one.scheduler as SamplerName)],
+    sampler: samplers[named[one.scheduler] ?? (one.scheduler as DiffusionSampler)],
     schedule: scheduleOf(one),
     steps: one.steps,
     seed: one.seed,

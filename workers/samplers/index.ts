@@ -1,4 +1,4 @@
-import type { SamplerName } from "../../server/contract";
+import { diffusionSamplers, type DiffusionSampler, type SamplerName } from "../../server/contract";
 import { ddim } from "./ddim";
 import { ddpm } from "./ddpm";
 import { dpmpp2m } from "./dpmpp-2m";
@@ -11,8 +11,8 @@ import { lcm } from "./lcm";
 import type { Sampler } from "./sampler";
 import { unipc } from "./unipc";
 
-/** Every sampler of the contract, by name. */
-export const samplers: { [N in SamplerName]: Sampler } = {
+/** Every sampler that denoises, by name. */
+export const samplers: { [N in DiffusionSampler]: Sampler } = {
   "flow-euler": flowEuler,
   "flow-heun": flowHeun,
   euler,
@@ -24,6 +24,15 @@ export const samplers: { [N in SamplerName]: Sampler } = {
   unipc,
   lcm,
 };
+
+const denoises = (name: SamplerName): name is DiffusionSampler =>
+  diffusionSamplers.some((one) => one === name);
+
+/** @throws Error for a name of another family's way, which no model that denoises lists. */
+export function samplerCalled(name: SamplerName): Sampler {
+  if (denoises(name)) return samplers[name];
+  throw new Error(`${name} does not denoise`);
+}
 
 export type { Ask, Sampler } from "./sampler";
 export { Sampling } from "./sampling";

@@ -62,6 +62,8 @@ function begun(way: Way | null, parentStep: number | null): string {
       return "A remix of another picture’s recipe.";
     case "image":
       return `From a picture, with ${percent(way.strength)} changed.`;
+    case "forward":
+      return "A picture that turns into noise, step by step.";
     case "inpaint":
       return `A part of a picture, repainted with ${percent(way.strength)} changed.`;
     case "blend":

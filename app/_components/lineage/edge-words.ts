@@ -9,6 +9,7 @@ const descents: Record<TreeEdge["descent"], string> = {
   inpaint: "repainted",
   blend: "blend",
   branch: "branch",
+  forward: "noised",
 };
 
 /** "+2 −1 words · seed", for the middle of a line. */
@@ -45,5 +46,7 @@ export function descentSentence({ descent, step }: TreeEdge): string {
       return "A blend of the parent with another picture.";
     case "branch":
       return `It branched off from the parent after step ${step} of its schedule.`;
+    case "forward":
+      return "It shows how the parent turns into noise.";
   }
 }

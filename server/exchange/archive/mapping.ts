@@ -60,6 +60,7 @@ export class NewIds {
       case "noise":
         return start;
       case "image":
+      case "forward":
         return { ...start, picture: picture(start.picture) };
       case "inpaint":
         return { ...start, picture: picture(start.picture), maskId: this.of(start.maskId) };
