@@ -6,13 +6,13 @@ import { GeneratorPool, type Generator } from "../generators";
 import { NoiseStream } from "../math/noise";
 import { elements } from "../math/tensor";
 import { builtInModels } from "../models/folder";
-import { scanModels, type CardModel } from "../models/registry";
+import { scanModels, type CardModel, type ModelOf } from "../models/registry";
 import { Runtime, type Session, type Tensor } from "../runtime";
 import { defaultThreads } from "../runtime/threads";
 
 /** The built-in model, loaded, as all benches of the engine use it. */
 export interface Bench {
-  model: CardModel;
+  model: ModelOf<"latent-diffusion">;
   runtime: Runtime;
   generator: Generator;
 }
@@ -25,7 +25,7 @@ export async function loadBench(): Promise<Bench> {
 }
 
 /** The model that ships. */
-async function builtIn(): Promise<CardModel> {
+async function builtIn(): Promise<ModelOf<"latent-diffusion">> {
   const { models } = await scanModels([builtInModels()]);
   const [model] = models;
   if (model?.family !== "latent-diffusion") throw new Error("there is no built-in model");

@@ -70,7 +70,7 @@ describe("checkpoints in the layout of diffusers", () => {
   it("start with pictures where there is an encoder", async () => {
     const copy = await copyOf("tiny-sd");
     const whole = (await readCheckpoint(copy.folder)).info;
-    expect(whole.starts).toEqual(["noise", "image", "inpaint", "blend", "branch"]);
+    expect(whole.starts).toEqual(["noise", "image", "inpaint", "blend", "branch", "forward"]);
     await copy.remove("vae_encoder");
     const { info } = await readCheckpoint(copy.folder);
     expect(info.starts).toEqual(["noise", "branch"]);

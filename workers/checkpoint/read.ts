@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import type { ModelInfo } from "../../server/contract";
 import { ModelError } from "../models/error";
-import { startsWith } from "../models/starts";
+import { diffusionAbilities } from "../models/abilities";
 import type { CheckpointCard } from "./card";
 import { checksumOf } from "./checksums";
 import { requireFit } from "./fit";
@@ -89,10 +89,8 @@ async function describe(
     sizes: sizesOf(parts, card.latent),
     samplers,
     defaults: { ...defaults, negativePrompt: "" },
-    settings: ["steps", "guidance", "negativePrompt", "sampler"],
-    fixedSteps: false,
     maxSteps,
-    starts: startsWith(card.encoder !== null),
+    ...diffusionAbilities(card.encoder !== null),
     maxTokens: Math.min(...texts.map((text) => text.card.maxTokens)),
     examples: [],
     names: [],

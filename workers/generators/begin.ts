@@ -1,17 +1,18 @@
 import type { Recipe, RunInputs, Start } from "../../server/contract";
 import { stepsTaken } from "../../server/contract";
-import { PictureError, readMask, readPicture } from "../frames/read";
+import { readMask } from "../frames/read";
 import { fromHalf } from "../math/half";
 import { slerp } from "../math/slerp";
 import { allFinite, elements, halvesFromBytes } from "../math/tensor";
 import { samplerCalled, type SamplingStart } from "../samplers";
 import type { Encode } from "./encode";
-import { Refusal, type Picture } from "./generator";
+import { Refusal } from "./generator";
 import { latentMask, type Mask } from "./mask";
+import { missing, pictureOf, reading } from "./pictures";
 
 /** What a run begins with, made of its recipe and of what came with it. */
-interface Beginning {
-  start: SamplingStart;
+export interface Beginning {
+  start: SamplingStart | { kind: "forward"; clean: Float32Array };
   /** What inpainting leaves as it is, to be laid over the finished picture. */
   mask: Mask | null;
 }
@@ -54,8 +55,11 @@ export async function beginning(
       const clean = slerp(await encode(first), await encode(second), start.amount);
       return { start: { kind: "picture", clean, skipped }, mask: null };
     }
-    case "forward":
-      throw new Refusal("this model does not show the forward process", "start.kind");
+    case "forward": {
+      const picture = await pictureOf(recipe, inputs.picture, "start.picture");
+      const clean = await encoderFor(means, start)(picture);
+      return { start: { kind: "forward", clean }, mask: null };
+    }
     case "branch":
       return { start: branch(recipe, start, inputs, means), mask: null };
   }
@@ -67,31 +71,10 @@ function encoderFor({ encode }: Means, { kind }: Start): Encode {
   throw new Refusal(message, "start.kind", "noise, branch");
 }
 
-async function pictureOf(
-  recipe: Recipe,
-  bytes: Uint8Array | undefined,
-  field: string,
-): Promise<Picture> {
-  if (!bytes) throw missing("the picture to start from", field);
-  return reading("the picture", field, () => readPicture(bytes, recipe));
-}
-
 async function maskOf(recipe: Recipe, { mask, picture }: RunInputs): Promise<Float32Array> {
   if (!mask) throw missing("the mask", "start.maskId");
   return reading("the mask", "start.maskId", () => readMask(mask, picture!, recipe));
 }
-
-async function reading<T>(what: string, field: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof PictureError)) throw error;
-    throw new Refusal(`${what} ${error.message}`, field, error.limit);
-  }
-}
-
-const missing = (what: string, field: string) =>
-  new Refusal(`${what} did not come with the run`, field);
 
 function branch(
   { steps }: Recipe,

@@ -13,6 +13,7 @@ const { card } = await readCheckpoint(tinyFolder("tiny-sd"));
 function setUp(changes: Partial<UnetCard>) {
   const calls: Record<string, Tensor>[] = [];
   const session: Session = {
+    outputs: ["out_sample"],
     async run(feeds) {
       calls.push(feeds);
       const { data, dims } = feeds["sample"]!;

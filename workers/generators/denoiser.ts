@@ -1,6 +1,7 @@
 import { groupBy } from "../math/group";
 import { combine, elements } from "../math/tensor";
 import { cleanEstimate, networkInput, type Ask } from "../samplers";
+import type { Tensor } from "../runtime";
 import type { EncodedPrompt } from "../text/prompts";
 import type { Network, Row } from "./network";
 
@@ -10,11 +11,17 @@ export interface DenoiseRequest extends Ask {
   /** Classifier-free guidance scale; at 1 the negative prompt plays no part. */
   guidance: number;
   shape: readonly number[];
+  /** What an enlarger is given beside the latents. */
+  small?: Tensor | null;
 }
 
 /** The network with guidance around it: requests in, clean estimates out. */
 export class Denoiser {
-  constructor(private readonly network: Network) {}
+  constructor(
+    private readonly network: Network,
+    /** Largest value of an estimate, where there is one. */
+    private readonly range = Infinity,
+  ) {}
 
   /** One estimate a request, of its latents' size; rows of all requests share the session calls. */
   async estimate(requests: readonly DenoiseRequest[]): Promise<Float32Array[]> {
@@ -24,15 +31,22 @@ export class Denoiser {
     return requests.map((request, i) => {
       const [first, second] = rows[i]!.map(() => outputs.next().value!);
       const output = second ? guide(first!, second, request.guidance) : first!;
-      return cleanEstimate(prediction, output, request.x, request.level);
+      return this.within(cleanEstimate(prediction, output, request.x, request.level));
     });
   }
 
+  private within(estimate: Float32Array): Float32Array {
+    const { range } = this;
+    if (range === Infinity) return estimate;
+    return estimate.map((value) => Math.min(range, Math.max(-range, value)));
+  }
+
   private rowsOf(request: DenoiseRequest): Row[] {
-    const { x, level, guidance, shape } = request;
+    const { x, level, guidance, shape, small = null } = request;
     const input = networkInput(this.network.prediction, x, level);
     const sides = this.network.sides(guidance);
-    return sides.map((side) => ({ input, t: level.t, prompt: request[side], shape, guidance }));
+    const row = { input, t: level.t, shape, guidance, small };
+    return sides.map((side) => ({ ...row, prompt: request[side] }));
   }
 
   /** Rows that fit go together, at most maxRows at a time; results come in the rows' order. */

@@ -1,32 +1,38 @@
-import path from "node:path";
 import type { Checkpoint, ModelInfo, Recipe, Reference, RunInputs } from "../../server/contract";
-import { allFinite, elements, floatsFromBytes } from "../math/tensor";
-import { readReferences } from "../models/references";
-import type { CardModel } from "../models/registry";
-import type { Runtime } from "../runtime";
-import { samplerCalled, Sampling, type Ask } from "../samplers";
+import { elements } from "../math/tensor";
+import type { ModelOf } from "../models/registry";
+import type { Sessions, Tensor } from "../runtime";
+import { Noising, samplerCalled, Sampling, type Ask } from "../samplers";
 import type { Schedule } from "../samplers/levels";
-import { referencesOf, type PromptCourse } from "../text/course";
-import { PromptEncoder, type Prompts } from "../text/prompts";
-import { loadTokenizer } from "../text/tokenizer";
-import { beginning } from "./begin";
+import { referencesOf } from "../text/course";
+import type { Prompts } from "../text/prompts";
+import { eachOf, outcomeOf } from "./batches";
+import { beginning, type Beginning } from "./begin";
 import { checkRecipe } from "./check";
-import { decoderOf, type Decode } from "./decode";
+import type { Decode } from "./decode";
 import { Denoiser } from "./denoiser";
-import { encoderOf, type Encode } from "./encode";
+import type { Encode } from "./encode";
 import { laidOver, type Mask } from "./mask";
 import { cardNetwork } from "./network";
-import { courses } from "./prompt-courses";
-import { Refusal, type BatchPolicy, type Generator, type Outcome } from "./generator";
-import type { Picture, Run } from "./generator";
+import { CardParts } from "./parts";
+import { courses, type Told } from "./prompt-courses";
+import { unfit, valuesOf } from "./restore";
+import type { BatchPolicy, Generator, Outcome, Picture, Run } from "./generator";
 
-interface LatentRun extends Run {
-  readonly sampling: Sampling;
-  readonly prompt: PromptCourse;
-  /** Stands in for the empty prompt of classifier-free guidance. */
-  readonly negative: PromptCourse;
+export interface LatentRun extends Run, Readonly<Told> {
+  readonly sampling: Sampling | Noising;
   /** What inpainting keeps. */
   readonly mask: Mask | null;
+  /** What an enlarger is given beside the latents. */
+  readonly small: Tensor | null;
+}
+
+/** Everything that a run begins with, looked up and read. */
+interface LatentOrder extends Told {
+  recipe: Recipe;
+  beginning: Beginning;
+  small?: Tensor;
+  resume: Checkpoint | null;
 }
 
 /** A step under way: what it asks for now, until it needs nothing more. */
@@ -55,65 +61,62 @@ export interface LatentParts {
 
 /** Text encoder, denoiser and decoder over latents, as a card in Emerge's own format names them. */
 export async function latentDiffusion(
-  { card, folder, info }: CardModel,
-  runtime: Runtime,
-  policy: BatchPolicy,
-): Promise<Generator<LatentRun>> {
-  const load = ({ file }: { file: string }) => runtime.session(path.join(folder, file));
-  const tokenize = await loadTokenizer(card.tokenizer, folder);
-  const { textEncoder, denoiser, decoder, encoder } = card.graphs;
-  const prompts = new PromptEncoder(tokenize, await load(textEncoder), textEncoder);
-  const network = cardNetwork(card, await load(denoiser), policy.maxRows);
-  const { inputs, outputs, file } = decoder;
-  const session = await load(decoder);
-  const decode = decoderOf({ session, input: inputs.latents, output: outputs.image, file });
+  model: ModelOf<"latent-diffusion">,
+  sessions: Sessions,
+  { maxRows }: BatchPolicy,
+): Promise<LatentDiffusion> {
+  const { card, info } = model;
+  const parts = new CardParts(model, sessions);
+  const { denoiser, decoder, encoder } = card.graphs;
+  const session = await parts.graph(denoiser);
+  const network = cardNetwork({ graph: denoiser, prediction: card.prediction, session, maxRows });
+  const decode = await parts.decode(decoder);
   return new LatentDiffusion({
     info,
     latent: card.latent,
     schedule: card.schedule,
-    prompts,
+    prompts: await parts.prompts(),
     denoiser: new Denoiser(network),
     preview: decode,
     picture: decode,
-    encode: encoder
-      ? encoderOf({
-          session: () => load(encoder),
-          input: encoder.inputs.image,
-          output: encoder.outputs.latents,
-          file: encoder.file,
-          channels: card.latent.channels,
-        })
-      : null,
-    references: card.references ? await readReferences(folder, card.references) : [],
+    encode: encoder ? parts.encode(encoder, card.latent.channels) : null,
+    references: await parts.references(),
   });
 }
 
 /** Stable Diffusion's kin, flow models included. */
 export class LatentDiffusion implements Generator<LatentRun> {
-  constructor(private readonly parts: LatentParts) {}
+  constructor(readonly parts: LatentParts) {}
 
   async begin(recipe: Recipe, inputs: RunInputs, resume: Checkpoint | null): Promise<LatentRun> {
-    const { info, latent, schedule, prompts, encode } = this.parts;
+    const { info, prompts, encode } = this.parts;
     checkRecipe(recipe, info);
-    const { channels, factor } = latent;
-    const latentShape = [channels, recipe.height / factor, recipe.width / factor];
-    const { start, mask } = await beginning(recipe, inputs, { encode, latentShape });
-    const sampling = new Sampling({
+    const means = { encode, latentShape: this.latentShape(recipe) };
+    const begun = await beginning(recipe, inputs, means);
+    return this.start({ recipe, beginning: begun, resume, ...(await courses(recipe, prompts)) });
+  }
+
+  /** The same with everything at hand. */
+  start({ recipe, beginning: { start, mask }, resume, small, ...told }: LatentOrder): LatentRun {
+    const { schedule } = this.parts;
+    const latentShape = this.latentShape(recipe);
+    const way = {
       sampler: samplerCalled(recipe.sampler),
       schedule,
       steps: recipe.steps,
       seed: recipe.seed,
       variation: recipe.variation,
       size: elements(latentShape),
-      start,
-    });
+    };
+    const sampling =
+      start.kind === "forward" ? new Noising(way, start.clean) : new Sampling({ ...way, start });
     if (resume) restore(sampling, resume);
-    const told = await courses(recipe, prompts);
     return {
       recipe,
       sampling,
       latentShape,
       mask,
+      small: small ?? null,
       ...told,
       references: referencesOf(told.prompt).flatMap((place) => this.parts.references[place] ?? []),
       totalSteps: sampling.totalSteps,
@@ -122,6 +125,11 @@ export class LatentDiffusion implements Generator<LatentRun> {
       },
       state: () => sampling.state(),
     };
+  }
+
+  private latentShape({ width, height }: Recipe): number[] {
+    const { channels, factor } = this.parts.latent;
+    return [channels, height / factor, width / factor];
   }
 
   async advance(runs: readonly LatentRun[]): Promise<Outcome[]> {
@@ -135,6 +143,7 @@ export class LatentDiffusion implements Generator<LatentRun> {
         prompt: run.prompt[run.sampling.index]!,
         negative: run.negative[run.sampling.index]!,
         shape: run.latentShape,
+        small: run.small,
       }));
       const cleans = await this.parts.denoiser.estimate(requests);
       asking.forEach((one, i) => answer(one, cleans[i]!));
@@ -151,26 +160,17 @@ export class LatentDiffusion implements Generator<LatentRun> {
   finish(runs: readonly LatentRun[]): Promise<Picture[]> {
     const { picture } = this.parts;
     return eachOf(runs, async ({ sampling, latentShape, mask }) =>
-      laidOver(await picture(sampling.x, latentShape), mask),
+      laidOver(await picture(sampling.result, latentShape), mask),
     );
   }
 }
 
-async function eachOf<R, P>(runs: readonly R[], work: (run: R) => Promise<P>): Promise<P[]> {
-  const results: P[] = [];
-  for (const run of runs) results.push(await work(run));
-  return results;
-}
-
-function restore(sampling: Sampling, { step, state }: Checkpoint): void {
-  const values = floatsFromBytes(state);
-  if (!values || !allFinite(values))
-    throw new Refusal("the stored state is damaged", "resume.state");
+function restore(sampling: Sampling | Noising, resume: Checkpoint): void {
+  const values = valuesOf(resume);
   try {
-    sampling.restore(step, values);
+    sampling.restore(resume.step, values);
   } catch (error) {
-    const message = `the stored state does not fit: ${(error as Error).message}`;
-    throw new Refusal(message, "resume.state");
+    throw unfit((error as Error).message);
   }
 }
 
@@ -182,9 +182,8 @@ function begun(run: LatentRun): Stepping {
 
 /** Hands a clean estimate to the step; one that is not a number ends this run and no other. */
 function answer(one: Stepping, clean: Float32Array): void {
-  if (!allFinite(clean)) {
-    const step = one.run.step + 1;
-    one.failure = new Error(`the model gave values that are no numbers at step ${step}`);
+  one.failure = outcomeOf(clean, one.run.step + 1);
+  if (one.failure) {
     one.ask = null;
     return;
   }

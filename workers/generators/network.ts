@@ -1,9 +1,10 @@
 import { concat } from "../math/tensor";
 import type { CheckpointCard } from "../checkpoint/card";
-import type { LatentDiffusionCard } from "../models/card";
+import type { DenoiserGraph } from "../models/card";
 import type { Session, Tensor } from "../runtime";
 import type { Prediction } from "../samplers";
 import type { EncodedPrompt } from "../text/prompts";
+import { cond } from "./cond";
 import { guidanceWave } from "./guidance-wave";
 
 /** One row of a denoiser's batch: latents with one of the prompts. */
@@ -13,6 +14,7 @@ export interface Row {
   prompt: EncodedPrompt;
   shape: readonly number[];
   guidance: number;
+  small?: Tensor | null;
 }
 
 /** Which prompts a guidance scale needs: both, and which one where one is enough. */
@@ -33,16 +35,21 @@ export interface Network {
 }
 
 /** The denoiser of a model with a card of its own. */
-export function cardNetwork(card: LatentDiffusionCard, session: Session, maxRows: number): Network {
-  const { inputs, outputs } = card.graphs.denoiser;
+export function cardNetwork(options: {
+  graph: DenoiserGraph;
+  prediction: Prediction;
+  session: Session;
+  maxRows: number;
+}): Network {
+  const { session, prediction, maxRows } = options;
+  const { inputs, outputs } = options.graph;
   return {
     session,
-    prediction: card.prediction,
+    prediction,
     output: outputs.prediction,
     maxRows,
     fixedRows: null,
-    sides: (guidance) =>
-      guidance === 1 ? ["prompt"] : guidance === 0 ? ["negative"] : ["prompt", "negative"],
+    sides: guidedSides,
     keyOf: (row) => row.shape.join(),
     feeds: (batch) => ({
       [inputs.latents]: stack(batch, (row) => row.input, batch[0]!.shape),
@@ -50,6 +57,28 @@ export function cardNetwork(card: LatentDiffusionCard, session: Session, maxRows
       [inputs.text]: texts(batch),
       ...(inputs.pooled ? { [inputs.pooled]: pooled(batch) } : {}),
       ...(inputs.mask ? { [inputs.mask]: masks(batch) } : {}),
+    }),
+  };
+}
+
+const guidedSides = (guidance: number): Sides =>
+  guidance === 1 ? ["prompt"] : guidance === 0 ? ["negative"] : ["prompt", "negative"];
+
+/** A diffusion model that is given a small picture as well, by the names of its family. */
+export function enlargerNetwork(session: Session, maxRows: number): Network {
+  return {
+    session,
+    prediction: "flow",
+    output: session.outputs[0]!,
+    maxRows,
+    fixedRows: null,
+    sides: guidedSides,
+    keyOf: (row) => row.shape.join(),
+    feeds: (batch) => ({
+      ...cond(batch.map((row) => row.prompt)),
+      latents: stack(batch, (row) => row.input, batch[0]!.shape),
+      timestep: stack(batch, (row) => Float32Array.of(row.t), []),
+      small: stack(batch, (row) => row.small!.data as Float32Array, batch[0]!.small!.dims),
     }),
   };
 }

@@ -1,8 +1,15 @@
 import { ModelError } from "../models/error";
-import { verifyFiles, type Model } from "../models/registry";
-import { ProviderError, type Runtime } from "../runtime";
+import { megabytesByPath } from "../models/files";
+import { verifyFiles, type CardModel, type Model } from "../models/registry";
+import { ProviderError, type Runtime, type Sessions, type SessionScope } from "../runtime";
 import type { BatchPolicy, Generator } from "./generator";
+import { autoregressive } from "./autoregressive";
+import { autoregressiveDiffusion } from "./autoregressive-diffusion";
+import { cascade } from "./cascade";
+import { normalizingFlow } from "./flow";
 import { latentDiffusion } from "./latent-diffusion";
+import { latentPath } from "./latent-path";
+import { pixelDiffusion } from "./pixel-diffusion";
 import { stableDiffusion } from "./stable-diffusion";
 
 export interface PoolPolicy extends BatchPolicy {
@@ -12,6 +19,8 @@ export interface PoolPolicy extends BatchPolicy {
 
 interface Loaded {
   model: Model;
+  /** Its hold on graphs, some of which other models may use as well. */
+  scope: SessionScope;
   generator: Promise<Generator>;
   users: number;
 }
@@ -53,7 +62,7 @@ export class GeneratorPool {
     const entry = this.loaded.get(id);
     if (!entry) return;
     entry.users = Math.max(0, entry.users - 1);
-    this.makeRoom(0);
+    this.makeRoom();
   }
 
   /** Ids of the models that are loaded, least recently used first. */
@@ -69,44 +78,72 @@ export class GeneratorPool {
   private enter(id: string): Loaded {
     const model = this.models.find((one) => one.card.id === id);
     if (!model) throw new ModelError(`model ${id} is not on this worker`);
-    this.makeRoom(model.info.megabytes);
-    return { model, generator: load(model, this.runtime, this.policy), users: 0 };
+    this.makeRoom(model);
+    const scope = this.runtime.scope();
+    return { model, scope, generator: load(model, scope, this.policy), users: 0 };
   }
 
-  private makeRoom(megabytes: number): void {
+  private makeRoom(coming?: Model): void {
     const { memoryMB = Infinity } = this.policy;
-    const total = () =>
-      [...this.loaded.values()].reduce((sum, { model }) => sum + model.info.megabytes, megabytes);
+    const all = () => [...this.loaded.values()].map(({ model }) => model);
     for (const [id, { users }] of this.loaded) {
-      if (total() <= memoryMB) return;
+      if (megabytesOf(coming ? [...all(), coming] : all()) <= memoryMB) return;
       if (users === 0) this.drop(id);
     }
   }
 
   private drop(id: string): void {
-    const folder = this.loaded.get(id)!.model.folder;
+    const { scope } = this.loaded.get(id)!;
     this.loaded.delete(id);
     // What cannot be freed is not worth failing a run for.
-    this.runtime.release(folder).catch(() => {});
+    scope.release().catch(() => {});
   }
 }
 
-async function load(model: Model, runtime: Runtime, policy: BatchPolicy): Promise<Generator> {
+/** Files that models share are loaded, and counted, once. */
+function megabytesOf(models: readonly Model[]): number {
+  const sizes = new Map(
+    models.flatMap((model) =>
+      model.family === "stable-diffusion"
+        ? [[model.folder, model.info.megabytes] as const]
+        : [...megabytesByPath(model)],
+    ),
+  );
+  return [...sizes.values()].reduce((sum, size) => sum + size, 0);
+}
+
+async function load(model: Model, sessions: Sessions, policy: BatchPolicy): Promise<Generator> {
   try {
-    return await build(model, runtime, policy);
+    return await build(model, sessions, policy);
   } catch (error) {
     if (error instanceof ModelError || error instanceof ProviderError) throw error;
     throw new ModelError(`${model.folder}: ${(error as Error).message}`, { cause: error });
   }
 }
 
+async function build(model: Model, sessions: Sessions, policy: BatchPolicy): Promise<Generator> {
+  if (model.family === "stable-diffusion") return stableDiffusion(model, sessions, policy);
+  await verifyFiles(model);
+  return ofCard(model, sessions, policy);
+}
+
 /** The one place where families are listed. */
-async function build(model: Model, runtime: Runtime, policy: BatchPolicy): Promise<Generator> {
+function ofCard(model: CardModel, sessions: Sessions, policy: BatchPolicy): Promise<Generator> {
   switch (model.family) {
     case "latent-diffusion":
-      await verifyFiles(model);
-      return latentDiffusion(model, runtime, policy);
-    case "stable-diffusion":
-      return stableDiffusion(model, runtime, policy);
+      return latentDiffusion(model, sessions, policy);
+    case "pixel-diffusion":
+      return pixelDiffusion(model, sessions, policy);
+    case "vae":
+    case "gan":
+      return latentPath(model, sessions, policy);
+    case "flow":
+      return normalizingFlow(model, sessions, policy);
+    case "autoregressive":
+      return autoregressive(model, sessions, policy);
+    case "cascade":
+      return cascade(model, sessions, policy);
+    case "autoregressive-diffusion":
+      return autoregressiveDiffusion(model, sessions, policy);
   }
 }

@@ -1,25 +1,50 @@
 import { PromptError, type Recipe } from "../../server/contract";
 import { blended, courseOf, type PromptCourse } from "../text/course";
-import type { Prompts } from "../text/prompts";
+import type { EncodedPrompt, Prompts } from "../text/prompts";
 import { Refusal } from "./generator";
+
+export interface Told {
+  prompt: PromptCourse;
+  /** Stands in for the empty prompt of classifier-free guidance. */
+  negative: PromptCourse;
+}
 
 /** @throws Refusal naming the prompt whose weights or steps make no sense. */
 export async function courses(
   { prompt, negativePrompt, steps, start }: Recipe,
   prompts: Prompts,
-): Promise<{ prompt: PromptCourse; negative: PromptCourse }> {
-  const read = (field: string, text: string) =>
-    refusing(field, () => courseOf(text, steps, (one) => prompts.encode(one)));
-  const own = await read("prompt", prompt);
+): Promise<Told> {
+  const own = await courseFor("prompt", prompt, steps, prompts);
   return {
     prompt:
       start?.kind === "blend"
-        ? blended(own, await read("start.secondPrompt", start.secondPrompt), start.amount)
+        ? blended(
+            own,
+            await courseFor("start.secondPrompt", start.secondPrompt, steps, prompts),
+            start.amount,
+          )
         : own,
-    negative: await refusing("negativePrompt", () =>
-      courseOf(negativePrompt, steps, (one) => prompts.encodeNegative(one)),
-    ),
+    negative: await courseFor("negativePrompt", negativePrompt, steps, prompts, "encodeNegative"),
   };
+}
+
+/** @throws Refusal naming the field whose weights or steps make no sense. */
+export function courseFor(
+  field: string,
+  text: string,
+  steps: number,
+  prompts: Prompts,
+  how: keyof Prompts = "encode",
+): Promise<PromptCourse> {
+  return refusing(field, () => courseOf(text, steps, (one) => prompts[how](one)));
+}
+
+/** For models that read a prompt once. @throws Refusal where it changes on the way. */
+export function steady(field: string, course: PromptCourse): EncodedPrompt {
+  const [first] = course;
+  if (course.every((one) => one === first)) return first!;
+  const message = "this model reads its prompt once: it cannot change between steps";
+  throw new Refusal(message, field);
 }
 
 async function refusing<T>(field: string, work: () => Promise<T>): Promise<T> {

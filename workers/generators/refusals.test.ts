@@ -120,13 +120,14 @@ describe("what a run cannot begin with is refused by field", () => {
 describe("a checkpoint's encoder", () => {
   it("is loaded when the first picture needs it, and counts as part of the model", async () => {
     const fresh = new Runtime({ provider: "cpu", threads: 1 });
-    const generator = await new GeneratorPool([model], fresh, { maxRows: 8 }).get("tiny-sd");
+    const limited = new GeneratorPool([model], fresh, { maxRows: 8, memoryMB: 0.1 });
+    const generator = await limited.get("tiny-sd");
     await generator.begin(tinyRecipe(), {}, null);
     const encoders = () => fresh.loaded.filter((file) => file.includes("vae_encoder"));
     expect(encoders()).toEqual([]);
     await generator.begin(tinyRecipe({ start: image }), { picture }, null);
     expect(encoders()).toHaveLength(1);
-    await fresh.release(model.folder);
+    limited.release("tiny-sd");
     expect(fresh.loaded).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { TextEncoderCard } from "../checkpoint/card";
 import type { CheckpointModel } from "../checkpoint/read";
-import type { Runtime, Session } from "../runtime";
+import type { Session, Sessions } from "../runtime";
 import { clipTokenizer } from "../text/clip";
 import { ClipPrompts, type ClipReader } from "../text/clip-prompts";
 import { decoderOf, type Decode } from "./decode";
@@ -15,11 +15,11 @@ import { unetNetwork } from "./network";
 /** A checkpoint in the layout of diffusers: Stable Diffusion 1, 2 and XL, turbo and LCM variants. */
 export async function stableDiffusion(
   model: CheckpointModel,
-  runtime: Runtime,
+  sessions: Sessions,
   policy: BatchPolicy,
 ): Promise<Generator> {
   const { card, folder, info } = model;
-  const load = (file: string) => runtime.session(path.join(folder, file));
+  const load = (file: string) => sessions.session(path.join(folder, file));
   const readers: ClipReader[] = [];
   for (const one of card.textEncoders) readers.push(await readerOf(one, folder, load));
   const network = unetNetwork(card, await load(card.unet.file), policy.maxRows);

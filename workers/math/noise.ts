@@ -1,4 +1,5 @@
 import { MersenneTwister } from "./mersenne";
+import { uniform53 } from "./uniform";
 
 /** Width of the block in which torch's CPU kernel turns uniform numbers into normal ones. */
 const block = 16;
@@ -45,20 +46,14 @@ export class NoiseStream {
     return (this.bits.next() & 0xffffff) / 0x1000000;
   }
 
-  private uniform53(): number {
-    const high = this.bits.next();
-    const low = this.bits.next();
-    return ((high & 0x1fffff) * 0x100000000 + low) / 0x20000000000000;
-  }
-
   private scalar(): number {
     if (this.spare !== null) {
       const value = this.spare;
       this.spare = null;
       return value;
     }
-    const angle = 2 * Math.PI * this.uniform53();
-    const radius = Math.sqrt(-2 * Math.log1p(-this.uniform53()));
+    const angle = 2 * Math.PI * uniform53(this.bits);
+    const radius = Math.sqrt(-2 * Math.log1p(-uniform53(this.bits)));
     this.spare = radius * Math.sin(angle);
     return radius * Math.cos(angle);
   }

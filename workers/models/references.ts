@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { z } from "zod";
 import type { Reference } from "../../server/contract";
 import { ModelError } from "./error";
@@ -19,8 +18,7 @@ const list = z.strictObject({
 });
 
 /** @throws ModelError naming the file when it is not such a list. */
-export async function readReferences(folder: string, name: string): Promise<Reference[]> {
-  const file = path.join(folder, name);
+export async function readReferences(file: string): Promise<Reference[]> {
   try {
     const { sets, pictures } = list.parse(JSON.parse(await readFile(file, "utf8")));
     return pictures.map(([key, picture, label]) => {

@@ -3,16 +3,20 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import type { ModelInfo } from "../../server/contract";
-import { modelCard, type ModelCard } from "./card";
+import { modelCard, type CardOf, type ModelCard } from "./card";
 import { sha256Of } from "../checkpoint/checksums";
 import { isCheckpoint, readCheckpoint, type CheckpointModel } from "../checkpoint/read";
 import { ModelError } from "./error";
-import { startsWith } from "./starts";
+import { abilitiesOf } from "./abilities";
+import { nameOf, pathOf, type Place } from "./files";
 
 /** A folder with a `model.json`, in Emerge's own format. */
-export interface CardModel {
-  family: ModelCard["family"];
-  card: ModelCard;
+export type CardModel = { [F in ModelCard["family"]]: ModelOf<F> }[ModelCard["family"]];
+
+/** One of a known family. */
+export interface ModelOf<F extends ModelCard["family"]> {
+  family: F;
+  card: CardOf<F>;
   folder: string;
   /** What the page and the server are told. */
   info: ModelInfo;
@@ -69,14 +73,17 @@ async function modelFolders(root: string, problems: ModelProblem[]): Promise<str
 /** @throws ModelError when the card is missing, is not valid, or lists a file that is not there. */
 export async function readModel(folder: string): Promise<CardModel> {
   const card = await readCard(folder);
+  const place = { card, folder };
   for (const [file, { bytes, sha256 }] of Object.entries(card.files)) {
-    const found = await stat(path.join(folder, file)).catch(() => null);
-    const expected = `${bytes} bytes, SHA-256 ${sha256}`;
-    if (!found) throw new ModelError(`${folder}: ${file} is missing (expected ${expected})`);
+    const found = await stat(pathOf(place, file)).catch(() => null);
+    const [name, expected] = [nameOf(place, file), `${bytes} bytes, SHA-256 ${sha256}`];
+    if (!found) throw new ModelError(`${folder}: ${name} is missing (expected ${expected})`);
     if (found.size !== bytes)
-      throw new ModelError(`${folder}: ${file} has ${found.size} bytes (expected ${expected})`);
+      throw new ModelError(`${folder}: ${name} has ${found.size} bytes (expected ${expected})`);
   }
-  return { family: card.family, card, folder, info: describe(card, await readNames(card, folder)) };
+  const info = describe(card, await readNames(card, place));
+  // Family and card agree by construction, which the compiler cannot follow through a union.
+  return { family: card.family, card, folder, info } as CardModel;
 }
 
 async function readCard(folder: string): Promise<ModelCard> {
@@ -94,19 +101,18 @@ async function readCard(folder: string): Promise<ModelCard> {
 }
 
 /** @throws ModelError naming the first file whose content is not what the card promises. */
-export async function verifyFiles({ card, folder }: CardModel): Promise<void> {
-  for (const [file, { sha256 }] of Object.entries(card.files)) {
-    const found = await sha256Of(path.join(folder, file));
-    if (found !== sha256)
-      throw new ModelError(
-        `${folder}: ${file} is corrupt (expected SHA-256 ${sha256}, found ${found})`,
-      );
+export async function verifyFiles(place: Place): Promise<void> {
+  for (const [file, { sha256 }] of Object.entries(place.card.files)) {
+    const found = await sha256Of(pathOf(place, file));
+    if (found === sha256) continue;
+    const told = `expected SHA-256 ${sha256}, found ${found}`;
+    throw new ModelError(`${place.folder}: ${nameOf(place, file)} is corrupt (${told})`);
   }
 }
 
-async function readNames({ names }: ModelCard, folder: string): Promise<string[]> {
+async function readNames({ names }: ModelCard, place: Place): Promise<string[]> {
   if (!names) return [];
-  const file = path.join(folder, names);
+  const file = pathOf(place, names);
   try {
     return z.array(z.string()).parse(JSON.parse(await readFile(file, "utf8")));
   } catch (error) {
@@ -116,28 +122,24 @@ async function readNames({ names }: ModelCard, folder: string): Promise<string[]
 
 function describe(card: ModelCard, names: string[]): ModelInfo {
   const { id, name, description, family, sizes, samplers, defaults, maxSteps, examples } = card;
-  const told: Omit<ModelInfo, "starts" | "hash" | "maxTokens" | "megabytes" | "ownMegabytes"> = {
-    id,
-    name,
-    description,
-    family,
-    sizes,
-    samplers,
-    defaults,
-    maxSteps,
-    examples,
+  const told = { id, name, description, family, sizes, samplers, defaults, maxSteps, examples };
+  const files = Object.values(card.files);
+  return {
+    ...told,
+    ...abilitiesOf(card),
     names,
-    settings: ["steps", "guidance", "negativePrompt", "sampler"],
-    fixedSteps: false,
-    parameters: null,
-    paper: null,
+    hash: modelHash(card),
+    maxTokens: card.tokenizer.maxTokens,
+    megabytes: megabytesOf(files),
+    ownMegabytes: megabytesOf(files.filter((file) => !file.in)),
+    parameters: card.parameters ?? null,
+    paper: card.paper ?? null,
   };
-  const bytes = Object.values(card.files).reduce((sum, file) => sum + file.bytes, 0);
-  const megabytes = Math.round(bytes / 1e5) / 10;
-  const starts = startsWith(card.graphs.encoder !== undefined);
-  const { maxTokens } = card.tokenizer;
-  const sized = { megabytes, ownMegabytes: megabytes };
-  return { ...told, ...sized, starts, hash: modelHash(card), maxTokens };
+}
+
+function megabytesOf(files: readonly { bytes: number }[]): number {
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  return Math.round(bytes / 1e5) / 10;
 }
 
 /** SHA-256 over the sorted lines of `sha256sum`: one number for all files of a model. */

@@ -1,4 +1,4 @@
 export { Runtime } from "./runtime";
 export type { Tensor } from "./convert";
-export type { Session } from "./runtime";
+export type { Session, Sessions, SessionScope } from "./runtime";
 export { ProviderError } from "./providers";

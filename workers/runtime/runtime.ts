@@ -1,5 +1,4 @@
 import os from "node:os";
-import path from "node:path";
 import ort from "onnxruntime-node";
 import type { Fingerprint } from "../../server/contract";
 import { fromGraph, toGraph, type FloatTensor, type Tensor } from "./convert";
@@ -11,10 +10,22 @@ import { providerFailed, requireProvider, type ProviderName } from "./providers"
  * out in JavaScript's own precision; the graph's inputs say what they are turned into on the way.
  */
 export interface Session {
+  /** Names of what the graph gives. */
+  readonly outputs: readonly string[];
   run(
     feeds: Readonly<Record<string, Tensor>>,
     outputs: readonly string[],
   ): Promise<Record<string, FloatTensor>>;
+}
+
+/** Where a model gets its graphs. */
+export interface Sessions {
+  session(file: string): Promise<Session>;
+}
+
+export interface SessionScope extends Sessions {
+  /** Frees the graphs that nobody else needs; none of them may be running. A later call loads them again. */
+  release(): Promise<void>;
 }
 
 interface RuntimeOptions {
@@ -25,6 +36,8 @@ interface RuntimeOptions {
 /** Loads graphs, each once; the only code that knows onnxruntime. */
 export class Runtime {
   private readonly sessions = new Map<string, Promise<ort.InferenceSession>>();
+  /** Who needs a graph. */
+  private readonly users = new Map<string, Set<SessionScope>>();
 
   /** @throws ProviderError when the provider is missing on this machine. */
   constructor(readonly options: RuntimeOptions) {
@@ -37,15 +50,22 @@ export class Runtime {
     this.sessions.set(file, loading);
     loading.catch(() => this.sessions.get(file) === loading && this.sessions.delete(file));
     const session = await loading;
-    return { run: (feeds, outputs) => run(session, feeds, outputs) };
+    return {
+      outputs: session.outputNames,
+      run: (feeds, outputs) => run(session, feeds, outputs),
+    };
   }
 
-  /** Frees the graphs under a folder; none of them may be running. A later call loads them again. */
-  async release(folder: string): Promise<void> {
-    const inside = [...this.sessions].filter(([file]) => file.startsWith(folder + path.sep));
-    // All are forgotten before the first is freed: whoever asks meanwhile loads anew.
-    for (const [file] of inside) this.sessions.delete(file);
-    for (const [, loading] of inside) await (await loading.catch(() => null))?.release();
+  /** The same graphs, for somebody who will one day need them no more. */
+  scope(): SessionScope {
+    const scope: SessionScope = {
+      session: (file) => {
+        this.users.set(file, (this.users.get(file) ?? new Set()).add(scope));
+        return this.session(file);
+      },
+      release: () => this.release(scope),
+    };
+    return scope;
   }
 
   /** Files of the graphs that are loaded. */
@@ -64,6 +84,17 @@ export class Runtime {
       cpu: os.cpus()[0]?.model ?? "unknown",
       instructions: instructions(),
     };
+  }
+
+  private async release(scope: SessionScope): Promise<void> {
+    const left = [...this.users].filter(([, users]) => users.delete(scope) && users.size === 0);
+    const loadings = left.map(([file]) => this.sessions.get(file));
+    // All are forgotten before the first is freed: whoever asks meanwhile loads anew.
+    for (const [file] of left) {
+      this.users.delete(file);
+      this.sessions.delete(file);
+    }
+    for (const loading of loadings) await (await loading?.catch(() => null))?.release();
   }
 
   private async create(file: string): Promise<ort.InferenceSession> {

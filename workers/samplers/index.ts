@@ -35,6 +35,7 @@ export function samplerCalled(name: SamplerName): Sampler {
 }
 
 export type { Ask, Sampler } from "./sampler";
-export { Sampling } from "./sampling";
+export { Noising } from "./noising";
+export { Sampling, startNoise } from "./sampling";
 export { cleanEstimate, networkInput, type Prediction } from "./prediction";
 export type { SamplingStart } from "./start";

@@ -21,6 +21,17 @@ export interface SamplingOptions {
   start?: SamplingStart;
 }
 
+/** The first numbers of a seed's stream, turned towards those of another seed. */
+export function startNoise(
+  stream: NoiseStream,
+  size: number,
+  variation: Variation | undefined,
+): Float32Array {
+  const own = stream.draw(size);
+  if (!variation) return own;
+  return slerp(own, new NoiseStream(variation.seed).draw(size), variation.strength);
+}
+
 /** One picture's way from noise to clean. Everything in it depends on its own options alone. */
 export class Sampling {
   readonly levels: readonly Level[];
@@ -38,10 +49,7 @@ export class Sampling {
   constructor(private readonly options: SamplingOptions) {
     const { seed, size, variation, start = { kind: "noise" } } = options;
     this.stream = new NoiseStream(seed);
-    const own = this.stream.draw(size);
-    const noise = variation
-      ? slerp(own, new NoiseStream(variation.seed).draw(size), variation.strength)
-      : own;
+    const noise = startNoise(this.stream, size, variation);
     const { levels, first, x, kept } = depart(start, options, noise);
     this.levels = levels;
     this.first = first;
@@ -58,6 +66,11 @@ export class Sampling {
 
   get done(): boolean {
     return this.step === this.totalSteps;
+  }
+
+  /** The finished picture, once all steps are done. */
+  get result(): Float32Array {
+    return this.x;
   }
 
   /** Where x is among the levels, and which of the whole way's steps comes next. */

@@ -8,7 +8,7 @@ import { loadTokenizer } from "./tokenizer";
 
 const { card, folder } = builtIn;
 const { maxTokens, pad } = card.tokenizer;
-const tokenize = await loadTokenizer(card.tokenizer, folder);
+const tokenize = await loadTokenizer(card.tokenizer, path.join(folder, card.tokenizer.file));
 const numbers = (values: ArrayLike<number | bigint>) => Array.from(values, Number);
 
 describe("the sub-word tokenizer", () => {
@@ -41,9 +41,9 @@ describe("the sub-word tokenizer", () => {
 
   it("says which file is none", async () => {
     const empty = await mkdtemp(path.join(os.tmpdir(), "emerge-bpe-"));
-    await writeFile(path.join(empty, card.tokenizer.file), "{}");
-    const loading = loadTokenizer(card.tokenizer, empty);
-    await expect(loading).rejects.toThrow(`${card.tokenizer.file} is not a tokenizer`);
+    const file = path.join(empty, card.tokenizer.file);
+    await writeFile(file, "{}");
+    await expect(loadTokenizer(card.tokenizer, file)).rejects.toThrow(`${file} is not a tokenizer`);
     await rm(empty, { recursive: true });
   });
 });

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { Tokenizer as HuggingFaceTokenizer } from "@huggingface/tokenizers";
 import { ModelError } from "../models/error";
 import type { TokenizerCard } from "../models/card";
@@ -13,8 +12,8 @@ const charsRead = 32;
  * prompt; here prompts are cut to the model's length and padded.
  * @throws ModelError naming the file that cannot be read.
  */
-export async function bpeTokenizer(card: TokenizerCard, folder: string): Promise<Tokenizer> {
-  const library = await load(path.join(folder, card.file));
+export async function bpeTokenizer(card: TokenizerCard, file: string): Promise<Tokenizer> {
+  const library = await load(file);
   const { maxTokens, pad } = card;
 
   return (prompt) => {

@@ -15,6 +15,7 @@ const tokenize: Tokenizer = (prompt) => {
 function setUp() {
   let calls = 0;
   const session: Session = {
+    outputs: ["text"],
     async run() {
       calls++;
       return { text: { data: new Float32Array(20).fill(1), dims: [1, 10, 2] } };

@@ -1,4 +1,4 @@
-import type { LatentDiffusionCard } from "../models/card";
+import type { TextEncoderGraph } from "../models/card";
 import type { Session } from "../runtime";
 import { PromiseCache } from "./lru";
 import type { WeightedText } from "../../server/contract";
@@ -16,6 +16,8 @@ export interface EncodedPrompt {
   mask: Float32Array;
   /** Illustrations that the encoder chose for the denoiser to look at, by their place in the card's list. */
   references?: readonly number[];
+  /** The same with -1 where there is none: slot by slot, as their rows follow one another. */
+  slots?: readonly number[];
 }
 
 /** Turns prompts into what the denoiser reads; each is encoded alone, whatever else is asked for. */
@@ -34,7 +36,7 @@ export class PromptEncoder implements Prompts {
   constructor(
     private readonly tokenize: Tokenizer,
     private readonly session: Session,
-    private readonly graph: LatentDiffusionCard["graphs"]["textEncoder"],
+    private readonly graph: TextEncoderGraph,
   ) {}
 
   /** Always encoded alone, so that the result cannot depend on other prompts. */
@@ -54,6 +56,7 @@ export class PromptEncoder implements Prompts {
         pooled: outputs.pooled ? found[outputs.pooled]!.data : new Float32Array(0),
         mask: tokens.mask,
         references: chosen.filter((index) => index >= 0),
+        slots: chosen,
       };
     });
   }

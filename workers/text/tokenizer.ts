@@ -13,9 +13,9 @@ interface Tokens {
 export type Tokenizer = (prompt: string) => Tokens;
 
 /** @throws Error naming the file when it cannot be read as what the card says. */
-export async function loadTokenizer(card: TokenizerCard, folder: string): Promise<Tokenizer> {
+export async function loadTokenizer(card: TokenizerCard, file: string): Promise<Tokenizer> {
   switch (card.kind) {
     case "bpe":
-      return bpeTokenizer(card, folder);
+      return bpeTokenizer(card, file);
   }
 }

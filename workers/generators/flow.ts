@@ -1,0 +1,178 @@
+import {
+  stepsSkipped,
+  type Checkpoint,
+  type ModelInfo,
+  type Recipe,
+  type Reference,
+  type RunInputs,
+} from "../../server/contract";
+import { groupBy } from "../math/group";
+import { NoiseStream } from "../math/noise";
+import { slerp } from "../math/slerp";
+import { elements, scale } from "../math/tensor";
+import type { ModelOf } from "../models/registry";
+import type { Session, Sessions } from "../runtime";
+import { startNoise } from "../samplers";
+import type { EncodedPrompt, Prompts } from "../text/prompts";
+import { eachOf, inBatches, outcomeOf, rowsOf } from "./batches";
+import { checkRecipe, samplingOf } from "./check";
+import { cond, stacked } from "./cond";
+import type { Decode } from "./decode";
+import type { Encode } from "./encode";
+import { arranged } from "./flow-references";
+import type { BatchPolicy, Generator, Outcome, Picture, Run } from "./generator";
+import { CardParts } from "./parts";
+import { pictureOf } from "./pictures";
+import { courseFor, steady } from "./prompt-courses";
+import { restored } from "./restore";
+
+export interface FlowRun extends Run {
+  step: number;
+  x: Float32Array;
+  readonly prompt: EncodedPrompt;
+  /** Blocks that were passed before the first step. */
+  readonly skipped: number;
+}
+
+export interface FlowParts {
+  info: ModelInfo;
+  latentShape: readonly number[];
+  /** Deviation of the noise that pictures' latents were trained under. */
+  noise: number;
+  maxRows: number;
+  prompts: Prompts;
+  references: readonly Reference[];
+  /** From noise to latents. */
+  blocks: readonly Session[];
+  /** All blocks the other way round. */
+  forward: () => Promise<Session>;
+  encode: Encode;
+  decode: Decode;
+}
+
+export async function normalizingFlow(
+  model: ModelOf<"flow">,
+  sessions: Sessions,
+  { maxRows }: BatchPolicy,
+): Promise<NormalizingFlow> {
+  const { card, info } = model;
+  const parts = new CardParts(model, sessions);
+  const { width, height } = info.sizes[0]!;
+  const { channels, factor } = card.latent;
+  const { blocks, forward, encoder, decoder } = card.graphs;
+  const loaded: Session[] = [];
+  for (const block of blocks) loaded.push(await parts.graph(block));
+  return new NormalizingFlow({
+    info,
+    latentShape: [channels, height / factor, width / factor],
+    noise: card.noise,
+    maxRows,
+    prompts: await parts.prompts(),
+    references: await parts.references(),
+    blocks: loaded,
+    forward: () => parts.graph(forward),
+    encode: parts.encode(encoder, channels),
+    decode: await parts.decode(decoder),
+  });
+}
+
+/**
+ * A normalizing flow: a chain of blocks that can be run both ways, so every picture has a noise of
+ * its own and every noise a picture. A step is a block.
+ */
+export class NormalizingFlow implements Generator<FlowRun> {
+  constructor(readonly parts: FlowParts) {}
+
+  async begin(recipe: Recipe, inputs: RunInputs, resume: Checkpoint | null): Promise<FlowRun> {
+    const { info, latentShape, prompts, references } = this.parts;
+    checkRecipe(recipe, info);
+    const course = await courseFor("prompt", recipe.prompt, recipe.steps, prompts);
+    const labelOf = (place: number) => references[place]?.label;
+    const prompt = arranged(steady("prompt", course), recipe.seed, labelOf);
+    const skipped = stepsSkipped(recipe);
+    const totalSteps = recipe.steps - skipped;
+    const size = elements(latentShape);
+    const run: FlowRun = {
+      recipe,
+      prompt,
+      skipped,
+      totalSteps,
+      latentShape,
+      references: (prompt.references ?? []).flatMap((place) => references[place] ?? []),
+      step: resume?.step ?? 0,
+      x: resume
+        ? restored(resume, { size, totalSteps })
+        : await this.started(recipe, inputs, prompt, skipped),
+      state: () => run.x,
+    };
+    return run;
+  }
+
+  async advance(runs: readonly FlowRun[]): Promise<Outcome[]> {
+    const outcomes = new Map<FlowRun, Outcome>();
+    for (const [block, group] of groupBy(runs, (run) => run.skipped + run.step)) {
+      const found = await this.through(block, group);
+      group.forEach((run, i) => outcomes.set(run, take(run, found[i]!)));
+    }
+    return runs.map((run) => outcomes.get(run)!);
+  }
+
+  preview(runs: readonly FlowRun[]): Promise<Picture[]> {
+    return eachOf(runs, ({ x, latentShape }) => this.parts.decode(x, latentShape));
+  }
+
+  finish(runs: readonly FlowRun[]): Promise<Picture[]> {
+    return this.preview(runs);
+  }
+
+  /** What a block makes of several x. */
+  through(block: number, rows: readonly Pick<FlowRun, "x" | "prompt">[]): Promise<Float32Array[]> {
+    const { blocks, latentShape, maxRows } = this.parts;
+    return inBatches(rows, maxRows, (batch) => {
+      const x = stacked(
+        batch.map((row) => row.x),
+        latentShape,
+      );
+      return rowsOf(blocks[block]!, { x, ...cond(batch.map((row) => row.prompt)) });
+    });
+  }
+
+  /** The noise that a picture's latents come from, and how much the way stretches space there. */
+  async inverted(
+    latents: Float32Array,
+    prompt: EncodedPrompt,
+  ): Promise<{ noise: Float32Array; logDet: number }> {
+    const { forward, latentShape } = this.parts;
+    const feeds = { latents: stacked([latents], latentShape), ...cond([prompt]) };
+    const found = await (await forward()).run(feeds, ["noise", "log_det"]);
+    return { noise: found["noise"]!.data, logDet: found["log_det"]!.data[0]! };
+  }
+
+  private async started(
+    recipe: Recipe,
+    inputs: RunInputs,
+    prompt: EncodedPrompt,
+    skipped: number,
+  ): Promise<Float32Array> {
+    const { encode, info, latentShape } = this.parts;
+    const { temperature } = samplingOf(recipe, info);
+    const stream = new NoiseStream(recipe.seed);
+    const own = scale(temperature, startNoise(stream, elements(latentShape), recipe.variation));
+    const { start } = recipe;
+    if (start?.kind !== "image") return own;
+    const picture = await pictureOf(recipe, inputs.picture, "start.picture");
+    const { noise } = await this.inverted(await encode(picture), prompt);
+    let x = slerp(noise, own, start.strength);
+    for (let block = 0; block < skipped; block++)
+      x = (await this.through(block, [{ x, prompt }]))[0]!;
+    return x;
+  }
+}
+
+function take(run: FlowRun, x: Float32Array): Outcome {
+  const outcome = outcomeOf(x, run.step + 1);
+  if (outcome) return outcome;
+  run.x = x;
+  run.step++;
+  return null;
+}

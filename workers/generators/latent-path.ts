@@ -1,0 +1,230 @@
+import {
+  stepsSkipped,
+  type Checkpoint,
+  type ModelInfo,
+  type Recipe,
+  type Reference,
+  type RunInputs,
+} from "../../server/contract";
+import { NoiseStream } from "../math/noise";
+import { slerp } from "../math/slerp";
+import { elements, scale } from "../math/tensor";
+import type { ModelOf } from "../models/registry";
+import type { Session, Sessions } from "../runtime";
+import { startNoise } from "../samplers";
+import { blended, referencesOf, type PromptCourse } from "../text/course";
+import type { EncodedPrompt, Prompts } from "../text/prompts";
+import { eachOf, inBatches, outcomeOf, rowsOf } from "./batches";
+import { checkRecipe, samplingOf } from "./check";
+import { cond, stacked } from "./cond";
+import type { Decode } from "./decode";
+import type { Encode } from "./encode";
+import { Refusal, type BatchPolicy, type Generator, type Outcome } from "./generator";
+import type { Picture, Run } from "./generator";
+import { CardParts } from "./parts";
+import { pictureOf } from "./pictures";
+import { courseFor } from "./prompt-courses";
+import { restored } from "./restore";
+
+/** Where a run is at each time from 0 to 1: the vector that the generator reads, and the prompt. */
+interface Path {
+  z(time: number): Float32Array;
+  prompt(step: number, time: number): EncodedPrompt;
+}
+
+export interface PathRun extends Run {
+  step: number;
+  latents: Float32Array;
+  readonly path: Path;
+  /** Steps that the start leaves out. */
+  readonly skipped: number;
+}
+
+/** Turns a picture's latents into the mean of the vectors that could stand for it. */
+export type Recognize = (latents: Float32Array, prompt: EncodedPrompt) => Promise<Recognized>;
+interface Recognized {
+  mean: Float32Array;
+  logVariance: Float32Array;
+}
+
+export interface PathParts {
+  info: ModelInfo;
+  latentShape: readonly number[];
+  /** Values of z. */
+  z: number;
+  maxRows: number;
+  prompts: Prompts;
+  references: readonly Reference[];
+  generator: Session;
+  decode: Decode;
+  /** Null where no graph finds a picture's vector. */
+  inverse: { encode: Encode; recognize: Recognize } | null;
+  /** A discriminator, where the model has one. */
+  score: ((latents: Float32Array, prompt: EncodedPrompt) => Promise<number>) | null;
+}
+
+/** Models that make a picture of one random vector in one call: variational autoencoders and GANs. */
+export async function latentPath(
+  model: ModelOf<"vae"> | ModelOf<"gan">,
+  sessions: Sessions,
+  { maxRows }: BatchPolicy,
+): Promise<LatentPath> {
+  const { card, info } = model;
+  const parts = new CardParts(model, sessions);
+  const { width, height } = info.sizes[0]!;
+  const { channels, factor } = card.latent;
+  const latentShape = [channels, height / factor, width / factor];
+  const lazily = (graph: { file: string }) => () => parts.graph(graph);
+  const shared = {
+    info,
+    latentShape,
+    z: card.z,
+    maxRows,
+    prompts: await parts.prompts(),
+    references: await parts.references(),
+    generator: await parts.graph(card.graphs.generator),
+    decode: await parts.decode(card.graphs.decoder),
+  };
+  if (model.family === "gan") {
+    const score = scoreBy(lazily(model.card.graphs.discriminator), latentShape);
+    return new LatentPath({ ...shared, inverse: null, score });
+  }
+  const { recognizer, encoder } = model.card.graphs;
+  const recognize = recognizeBy(lazily(recognizer), latentShape);
+  const encode = parts.encode(encoder, channels);
+  return new LatentPath({ ...shared, inverse: { encode, recognize }, score: null });
+}
+
+function recognizeBy(load: () => Promise<Session>, shape: readonly number[]): Recognize {
+  return async (latents, prompt) => {
+    const feeds = { latents: stacked([latents], shape), ...cond([prompt]) };
+    const found = await (await load()).run(feeds, ["mean", "log_variance"]);
+    return { mean: found["mean"]!.data, logVariance: found["log_variance"]!.data };
+  };
+}
+
+function scoreBy(load: () => Promise<Session>, shape: readonly number[]): PathParts["score"] {
+  return async (latents, prompt) => {
+    const feeds = { latents: stacked([latents], shape), ...cond([prompt]) };
+    const [score] = await rowsOf(await load(), feeds);
+    return score![0]!;
+  };
+}
+
+/**
+ * The frames lead along a path in the space of vectors: from the mean picture at time 0 to the seed's
+ * at time 1, which for a GAN is the truncation trick (Brock et al. 2018, arXiv 1809.11096).
+ */
+export class LatentPath implements Generator<PathRun> {
+  constructor(readonly parts: PathParts) {}
+
+  async begin(recipe: Recipe, inputs: RunInputs, resume: Checkpoint | null): Promise<PathRun> {
+    const { info, latentShape } = this.parts;
+    checkRecipe(recipe, info);
+    const { path, references } = await this.pathOf(recipe, inputs);
+    const skipped = stepsSkipped(recipe);
+    const totalSteps = recipe.steps - skipped;
+    const size = elements(latentShape);
+    const run: PathRun = {
+      recipe,
+      path,
+      skipped,
+      totalSteps,
+      latentShape,
+      references: references.flatMap((place) => this.parts.references[place] ?? []),
+      step: resume?.step ?? 0,
+      latents: resume ? restored(resume, { size, totalSteps }) : new Float32Array(size),
+      state: () => run.latents,
+    };
+    return run;
+  }
+
+  async advance(runs: readonly PathRun[]): Promise<Outcome[]> {
+    const found = await inBatches(runs, this.parts.maxRows, (batch) =>
+      this.generate(batch, (run) => run.step + 1),
+    );
+    return runs.map((run, i) => {
+      const outcome = outcomeOf(found[i]!, run.step + 1);
+      if (outcome) return outcome;
+      run.latents = found[i]!;
+      run.step++;
+      return null;
+    });
+  }
+
+  preview(runs: readonly PathRun[]): Promise<Picture[]> {
+    return eachOf(runs, ({ latents, latentShape }) => this.parts.decode(latents, latentShape));
+  }
+
+  finish(runs: readonly PathRun[]): Promise<Picture[]> {
+    return this.preview(runs);
+  }
+
+  /** The latents of runs after a step. */
+  generate(runs: readonly PathRun[], stepOf: (run: PathRun) => number): Promise<Float32Array[]> {
+    const vectors = runs.map((run) => run.path.z(timeOf(run, stepOf(run))));
+    const prompts = runs.map((run) => promptOf(run, stepOf(run)));
+    const feeds = { z: stacked(vectors, [this.parts.z]), ...cond(prompts) };
+    return rowsOf(this.parts.generator, feeds);
+  }
+
+  private async pathOf(
+    recipe: Recipe,
+    inputs: RunInputs,
+  ): Promise<{ path: Path; references: number[] }> {
+    const { prompts, info, z: size } = this.parts;
+    const own = await courseFor("prompt", recipe.prompt, recipe.steps, prompts);
+    const { temperature } = samplingOf(recipe, info);
+    const noise = startNoise(new NoiseStream(recipe.seed), size, recipe.variation);
+    const z = scale(temperature, noise);
+    const { start } = recipe;
+    const alone = { prompt: (step: number) => own[step]! };
+    if (start?.kind === "image") {
+      const mean = await this.meanOf(recipe, inputs.picture, "start.picture", own);
+      const turned = (time: number) => slerp(mean, z, start.strength * time);
+      return { path: { z: turned, ...alone }, references: referencesOf(own) };
+    }
+    if (start?.kind === "blend") return this.walk(recipe, inputs, own, start);
+    return { path: { z: (time) => scale(time, z), ...alone }, references: referencesOf(own) };
+  }
+
+  /** From one picture to another, the prompts going along. */
+  private async walk(
+    recipe: Recipe,
+    inputs: RunInputs,
+    own: PromptCourse,
+    { secondPrompt, amount }: Extract<Recipe["start"], { kind: "blend" }>,
+  ): Promise<{ path: Path; references: number[] }> {
+    const { steps } = recipe;
+    const other = await courseFor("start.secondPrompt", secondPrompt, steps, this.parts.prompts);
+    const from = await this.meanOf(recipe, inputs.picture, "start.pictures.0", own);
+    const to = await this.meanOf(recipe, inputs.second, "start.pictures.1", other);
+    const path: Path = {
+      z: (time) => slerp(from, to, amount * time),
+      prompt: (step, time) => blended([own[step]!], [other[step]!], amount * time)[0]!,
+    };
+    return { path, references: [...new Set([...referencesOf(own), ...referencesOf(other)])] };
+  }
+
+  /** As it is read at the last step, so that a picture and its own prompt give the picture back. */
+  private async meanOf(
+    recipe: Recipe,
+    bytes: Uint8Array | undefined,
+    field: string,
+    course: PromptCourse,
+  ): Promise<Float32Array> {
+    const { inverse } = this.parts;
+    if (!inverse) throw new Refusal("this model cannot find a picture's vector", "start.kind");
+    const picture = await pictureOf(recipe, bytes, field);
+    return (await inverse.recognize(await inverse.encode(picture), course.at(-1)!)).mean;
+  }
+}
+
+/** After this step of a run, as a share of the whole way. */
+export const timeOf = ({ skipped, recipe }: PathRun, step: number): number =>
+  (skipped + step) / recipe.steps;
+
+export function promptOf(run: PathRun, step: number): EncodedPrompt {
+  const index = Math.max(0, run.skipped + step - 1);
+  return run.path.prompt(index, timeOf(run, step));
+}

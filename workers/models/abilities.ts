@@ -1,0 +1,45 @@
+import {
+  startKinds,
+  type ModelInfo,
+  type SettingName,
+  type StartKind,
+} from "../../server/contract";
+import type { ModelCard } from "./card";
+
+type Abilities = Pick<ModelInfo, "settings" | "starts" | "fixedSteps">;
+
+const guided: SettingName[] = ["guidance", "negativePrompt"];
+const tokens: SettingName[] = ["temperature", "topK", "topP"];
+
+/** Diffusion models: those ways to start that begin with a picture need an encoder. */
+export const diffusionAbilities = (encoder: boolean): Abilities => ({
+  settings: ["steps", ...guided, "sampler"],
+  starts: encoder ? [...startKinds] : ["noise", "branch"],
+  fixedSteps: false,
+});
+
+/** What a model heeds and how it may begin, by its family and its graphs. */
+export function abilitiesOf(card: ModelCard): Abilities {
+  switch (card.family) {
+    case "latent-diffusion":
+      return diffusionAbilities(card.graphs.encoder !== undefined);
+    case "pixel-diffusion":
+      return diffusionAbilities(true);
+    case "vae":
+      return able(["steps", "temperature"], ["noise", "image", "blend"]);
+    case "gan":
+      return able(["temperature"], ["noise"]);
+    case "flow":
+      return able(["temperature"], ["noise", "image"]);
+    case "autoregressive":
+      return able([...guided, ...tokens], card.graphs.encoder ? ["noise", "image"] : ["noise"]);
+    case "cascade":
+      return able(["steps", ...guided, "sampler"], ["noise"]);
+    case "autoregressive-diffusion":
+      return able(["steps", ...guided, ...tokens], ["noise"]);
+  }
+}
+
+function able(settings: SettingName[], starts: StartKind[]): Abilities {
+  return { settings, starts, fixedSteps: !settings.includes("steps") };
+}
