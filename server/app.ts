@@ -19,6 +19,7 @@ import { readImage } from "./repositories/image-reader";
 import { journalStore } from "./repositories/journals";
 import { peopleRepository } from "./repositories/people";
 import { picturesRepository } from "./repositories/pictures";
+import { racesRepository } from "./repositories/races";
 import { runRecords } from "./repositories/run-records";
 import { uploadsRepository } from "./repositories/uploads";
 import { FrameHub } from "./rooms/frame-hub";
@@ -27,8 +28,10 @@ import { AccessService } from "./services/access";
 import { BoardsService } from "./services/boards.service";
 import { CanvasService } from "./services/canvas.service";
 import { GenerationsService } from "./services/generations.service";
+import { HoodService } from "./services/hood.service";
 import { PeopleService } from "./services/people.service";
 import { DraftsService } from "./services/drafts.service";
+import { RacesService } from "./services/races.service";
 import { StartsService } from "./services/starts.service";
 import { UploadsService } from "./services/uploads.service";
 import { SessionVersions } from "./services/session-versions";
@@ -113,12 +116,14 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
   const router = createRouter({ sessions, publicUrl: config.publicUrl, routes });
   const hub = new FrameHub();
   const { leaseMs } = config;
+  const records = runRecords(blobs);
+  const inputs = new InputsLoader({ generations, pictures, journals, uploads });
   const pool = new RunCoordinator({
     generations,
     journals,
     pictures,
-    records: runRecords(blobs),
-    inputs: new InputsLoader({ generations, pictures, journals, uploads }),
+    records,
+    inputs,
     hub,
     announce: rooms,
     leaseMs,
@@ -175,8 +180,28 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     models,
     checkDisk,
     created: (generation) => rooms.generationChanged(generation),
-    removed: (boardId, id) => rooms.generationRemoved(boardId, id),
+    removed: async ({ id, boardId, raceId }) => {
+      rooms.generationRemoved(boardId, id);
+      if (raceId) await races.left(raceId);
+    },
     canvas,
+  });
+  const races = new RacesService({
+    races: racesRepository(prisma),
+    generations,
+    access,
+    models,
+    createTogether: (...all) => generationsService.createTogether(...all),
+    view,
+    changed: (race) => rooms.tell(race.boardId, "race:changed", race),
+  });
+  const hood = new HoodService({
+    access,
+    inputs,
+    records,
+    stepOf: (row) => pool.view(row).step,
+    hashOf: (model) => pool.workers.model(model)?.hash,
+    inspect: (order) => pool.spare.inspections.ask(order),
   });
   const workerNamespace = io.of("/workers");
   workerNamespace.use(workerGate(workerToken));
@@ -186,6 +211,8 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     boards: boardsService,
     canvas,
     generations: generationsService,
+    races,
+    hood,
     drafts: new DraftsService({ access, starts, models, drafts: pool.spare.drafts }),
     ...circle,
     ...library,

@@ -1,7 +1,11 @@
 import { z } from "zod";
 import { bytes, id } from "./common";
 import { frameMeta } from "./frames";
-import { recipe } from "./recipe";
+import { recipe, type ModelInfo } from "./recipe";
+
+/** Only these show the whole picture from the first of few steps on. */
+const draftFamilies = new Set(["latent-diffusion", "stable-diffusion"]);
+export const drawsDrafts = ({ family }: ModelInfo) => draftFamilies.has(family);
 
 export const draftLimits = {
   /** Steps of a draft at most. */

@@ -113,6 +113,7 @@ export const sampling = z.strictObject({
   topP: share,
 });
 export type Sampling = z.infer<typeof sampling>;
+export const samplingNames = ["temperature", "topK", "topP"] as const;
 export const plainSampling: Sampling = { temperature: 1, topK: 0, topP: 1 };
 
 /** All that decides a picture's bytes on a given machine. Immutable once queued. */

@@ -1,4 +1,13 @@
-import { limits, type ModelInfo, type RecipeNote, type RecipeReading } from "../contract";
+import {
+  limits,
+  plainSampling,
+  samplingNames,
+  type ModelInfo,
+  type Recipe,
+  type RecipeNote,
+  type RecipeReading,
+  type SamplerName,
+} from "../contract";
 import type { FoundRecipe } from "./found";
 import { matchSampler } from "./samplers";
 
@@ -14,10 +23,10 @@ export function matchRecipe(
 ): Matched {
   const model = models.find((one) => isModel(one, found.model)) ?? defaultModel;
   const prompt = cut(found.prompt, limits.promptChars);
-  const negativePrompt = cut(found.negativePrompt, limits.negativePromptChars);
+  const negativePrompt = negativeOf(found, model);
   const seed = seedOf(found, drawSeed);
-  const steps = between(found.steps, 1, model.maxSteps, model.defaults.steps, true);
-  const guidance = between(found.guidance, 0, limits.guidanceMax, model.defaults.guidance, false);
+  const steps = stepsOf(found, model);
+  const guidance = guidanceOf(found, model);
   const sampler = matchSampler(found.sampler, found.scheduler, model);
   const size = sizeOf(found, model);
   const recipe = {
@@ -30,7 +39,7 @@ export function matchRecipe(
     sampler: sampler.value,
     width: size.value.width,
     height: size.value.height,
-    ...(found.recipe?.variation ? { variation: found.recipe.variation } : {}),
+    ...chanceOf(found.recipe, sampler.value, model),
   };
   const notes: RecipeNote[] = [
     { field: "prompt", ...prompt.note },
@@ -98,6 +107,43 @@ function seedOf({ seed }: FoundRecipe, draw: () => number): { value: number; not
   if (whole <= limits.seedMax) return { value: whole, note: kept(String(whole)) };
   const value = whole % (limits.seedMax + 1);
   return { value, note: changed(String(seed), String(value), "Seeds here go up to 2^53-1.") };
+}
+
+function negativeOf({ negativePrompt }: FoundRecipe, model: ModelInfo) {
+  const found = cut(negativePrompt, limits.negativePromptChars);
+  if (found.value === "" || model.settings.includes("negativePrompt")) return found;
+  const value = model.defaults.negativePrompt;
+  return { value, note: changed(found.value, value, `${model.name} reads no negative prompt.`) };
+}
+
+function stepsOf({ steps }: FoundRecipe, model: ModelInfo) {
+  const own = model.defaults.steps;
+  const free = model.settings.includes("steps") && !model.fixedSteps;
+  return free ? between(steps, 1, model.maxSteps, own, true) : fixed(steps, own, model);
+}
+
+function guidanceOf({ guidance }: FoundRecipe, model: ModelInfo) {
+  const own = model.defaults.guidance;
+  const free = model.settings.includes("guidance");
+  return free ? between(guidance, 0, limits.guidanceMax, own, false) : fixed(guidance, own, model);
+}
+
+function fixed(theirs: number | null, own: number, { name }: ModelInfo) {
+  if (theirs === own) return { value: own, note: kept(String(own)) };
+  const why = `${name} always takes this.`;
+  return { value: own, note: changed(theirs === null ? null : String(theirs), String(own), why) };
+}
+
+/** What Emerge's own files say of chance, as far as the model heeds it. */
+function chanceOf(recipe: Recipe | undefined, sampler: SamplerName, model: ModelInfo) {
+  const { variation, sampling } = recipe ?? {};
+  const own = model.defaults.sampling ?? plainSampling;
+  const heeded = samplingNames.filter((name) => model.settings.includes(name));
+  const kept = sampling && Object.fromEntries(heeded.map((name) => [name, sampling[name]]));
+  return {
+    ...(variation && sampler !== "tokens" ? { variation } : {}),
+    ...(kept && heeded.length > 0 ? { sampling: { ...own, ...kept } } : {}),
+  };
 }
 
 function between(

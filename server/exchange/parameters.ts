@@ -24,6 +24,7 @@ export function toParameters(recipe: Recipe, modelHash: string | null): string {
     ["CFG scale", recipe.guidance],
     ["Seed", recipe.seed],
     ["Size", `${recipe.width}x${recipe.height}`],
+    ...drawnBy(recipe),
     // The web UI's short form of a SHA-256.
     ...(modelHash ? ([["Model hash", modelHash.slice(0, 10)]] as [string, string][]) : []),
     ["Model", recipe.model],
@@ -32,6 +33,18 @@ export function toParameters(recipe: Recipe, modelHash: string | null): string {
   const line = settings.map(([name, value]) => `${name}: ${quote(String(value))}`).join(", ");
   const negative = recipe.negativePrompt ? [`Negative prompt: ${recipe.negativePrompt}`] : [];
   return [recipe.prompt, ...negative, line].join("\n");
+}
+
+/** Settings that the web UI has no words for: as it names those of its extensions. */
+function drawnBy({ sampling, start }: Recipe): [string, string | number][] {
+  const chance: [string, number][] = sampling
+    ? [
+        ["Temperature", sampling.temperature],
+        ["Top K", sampling.topK],
+        ["Top P", sampling.topP],
+      ]
+    : [];
+  return start?.kind === "forward" ? [...chance, ["Process", "forward"]] : chance;
 }
 
 const quote = (value: string) => (/[,:\n]/.test(value) ? JSON.stringify(value) : value);

@@ -65,6 +65,8 @@ export interface GenerationsRepository {
    * one is returned instead.
    */
   create(values: NewGeneration[]): Promise<{ row: StoredGeneration; isNew: boolean }[]>;
+  /** Those that this person's keys made, by key. */
+  byKeys(personId: string, keys: string[]): Promise<Map<string, StoredGeneration>>;
   find(id: string): Promise<StoredGeneration | null>;
   /** Newest first, at most `limit`, only those made before `beforeId` if it is given. */
   page(boardId: string, limit: number, beforeId?: string): Promise<StoredGeneration[]>;
@@ -84,12 +86,9 @@ export interface GenerationsRepository {
 export const withAuthor = { person: true } as const;
 
 export function generationsRepository(prisma: PrismaClient): GenerationsRepository {
-  const byKeys = async (values: NewGeneration[]) => {
+  const known = async (values: Pick<NewGeneration, "personId" | "clientKey">[]) => {
     const keys = values.map(({ personId, clientKey }) => ({ personId, clientKey }));
-    return prisma.generation.findMany({ where: { OR: keys }, include: withAuthor });
-  };
-  const known = async (values: NewGeneration[]) => {
-    const rows = await byKeys(values);
+    const rows = await prisma.generation.findMany({ where: { OR: keys }, include: withAuthor });
     return new Map(rows.map((row) => [row.clientKey, toStored(row)]));
   };
   const write = async (values: NewGeneration[]) => {
@@ -112,6 +111,7 @@ export function generationsRepository(prisma: PrismaClient): GenerationsReposito
         return values.map((value) => asFound(value, twins, new Map()));
       }
     },
+    byKeys: (personId, keys) => known(keys.map((clientKey) => ({ personId, clientKey }))),
     find: async (id) => {
       const row = await prisma.generation.findUnique({ where: { id }, include: withAuthor });
       return row && toStored(row);

@@ -1,4 +1,9 @@
 import { Prisma } from "./client/client";
 
-export const isUniqueViolation = (error: unknown) =>
-  error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
+const isKnown = (error: unknown, code: string) =>
+  error instanceof Prisma.PrismaClientKnownRequestError && error.code === code;
+
+export const isUniqueViolation = (error: unknown) => isKnown(error, "P2002");
+
+/** A foreign key names a row that is gone. */
+export const isMissingReference = (error: unknown) => isKnown(error, "P2003");

@@ -1,4 +1,5 @@
-import type { CommandInput, DraftFrame } from "../contract";
+import { drawsDrafts, type CommandInput, type DraftFrame, type ModelInfo } from "../contract";
+import { AppError } from "../errors";
 import type { DraftOrder } from "../worker-pool/drafts";
 import type { AccessService } from "./access";
 import { checkRecipe, type KnownModels } from "./recipe-limits";
@@ -31,7 +32,8 @@ export class DraftsService {
     this.stop(windowId);
     this.newest.set(windowId, key);
     await this.deps.access.inside(personId, boardId, "editor");
-    checkRecipe(recipe, this.deps.models);
+    const model = checkRecipe(recipe, this.deps.models);
+    if (!drawsDrafts(model)) throw noDrafts(model);
     const value = { boardId, personId, clientKey: key, recipe, parentId: null, parentStep: null };
     await this.deps.starts.originOf(personId, value);
     // Meanwhile another one was asked for, or the window has gone.
@@ -43,4 +45,9 @@ export class DraftsService {
     this.newest.delete(windowId);
     this.deps.drafts.stop(windowId);
   }
+}
+
+function noDrafts({ name }: ModelInfo): AppError {
+  const message = `${name} draws no drafts while you type; only latent diffusion does.`;
+  return new AppError("invalid", message, { field: "recipe.model" });
 }

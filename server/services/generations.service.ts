@@ -43,7 +43,7 @@ export interface GenerationsDeps {
   /** Throws while the disk is too full to keep another picture. */
   checkDisk(): Promise<void>;
   created(generation: Generation): void;
-  removed(boardId: string, generationId: string): void;
+  removed(row: StoredGeneration): void | Promise<void>;
   /** Where the board shows it. */
   canvas: Pick<CanvasService, "place" | "clear">;
 }
@@ -76,8 +76,18 @@ export class GenerationsService {
       return { boardId, personId, clientKey, recipe: own, parentId, parentStep };
     });
     const places = new Map(takes.map(({ clientKey, place }) => [clientKey, place]));
-    const rows = await this.inTurn(personId, takes.length, () =>
-      this.write(personId, values, places),
+    return this.createTogether(personId, values, places);
+  }
+
+  /** Recipes that were checked before; `before` is done once it is sure that there is room. */
+  async createTogether(
+    personId: string,
+    values: NewGeneration[],
+    places: Map<string, Point | undefined>,
+    before = async (): Promise<void> => {},
+  ): Promise<Generation[]> {
+    const rows = await this.inTurn(personId, values.length, () =>
+      this.write(personId, values, places, before),
     );
     return rows.map((row) => this.deps.runs.view(row));
   }
@@ -86,9 +96,11 @@ export class GenerationsService {
     personId: string,
     values: NewGeneration[],
     places: Map<string, Point | undefined>,
+    before: () => Promise<void>,
   ): Promise<StoredGeneration[]> {
     await this.deps.checkDisk();
     const origin = await this.deps.starts.originOf(personId, values[0]!);
+    await before();
     const written = await this.deps.generations.create(
       values.map((value) => ({ ...value, ...origin })),
     );
@@ -139,11 +151,11 @@ export class GenerationsService {
   }
 
   async remove(personId: string, generationId: string): Promise<void> {
-    const { boardId } = await this.mayChange(personId, generationId, "delete");
+    const row = await this.mayChange(personId, generationId, "delete");
     await this.deps.runs.cancel(generationId);
-    await this.deps.canvas.clear(personId, boardId, generationId);
+    await this.deps.canvas.clear(personId, row.boardId, generationId);
     await this.deps.generations.remove(generationId);
-    this.deps.removed(boardId, generationId);
+    await this.deps.removed(row);
     await this.deps.pictures.remove(generationId);
   }
 

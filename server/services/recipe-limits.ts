@@ -1,5 +1,6 @@
 import { promptFault, type ModelInfo, type Recipe } from "../contract";
 import { AppError } from "../errors";
+import { checkHeeded } from "./heeded-settings";
 
 export interface KnownModels {
   model(id: string): ModelInfo | undefined;
@@ -7,8 +8,11 @@ export interface KnownModels {
   anyModel(): boolean;
 }
 
-/** What the schema cannot know: the limits of the model itself, and what the prompts' signs mean. */
-export function checkRecipe(recipe: Recipe, models: KnownModels): void {
+/**
+ * What the schema cannot know: the limits of the model itself, and what the prompts' signs mean.
+ * Returns the model.
+ */
+export function checkRecipe(recipe: Recipe, models: KnownModels): ModelInfo {
   const model = models.model(recipe.model);
   if (!model) throw unknownModel(recipe.model, models);
   const { maxSteps, samplers, sizes, starts } = model;
@@ -16,6 +20,7 @@ export function checkRecipe(recipe: Recipe, models: KnownModels): void {
   if (!starts.includes(kind)) {
     throw outOfRange("recipe.start.kind", `one of ${starts.join(", ")}`, starts.join(", "));
   }
+  checkHeeded(recipe, model);
   if (recipe.steps > maxSteps) {
     throw outOfRange("recipe.steps", `at most ${maxSteps} with ${model.name}`, maxSteps);
   }
@@ -32,10 +37,14 @@ export function checkRecipe(recipe: Recipe, models: KnownModels): void {
     const limit = sizeNames.join(", ");
     throw outOfRange("recipe.width", `part of a size ${model.name} draws: ${limit}`, limit);
   }
+  return model;
 }
 
-function unknownModel(id: string, models: KnownModels): AppError {
-  const field = "recipe.model";
+export function unknownModel(
+  id: string,
+  models: Pick<KnownModels, "anyModel">,
+  field = "recipe.model",
+): AppError {
   // Just after a start, the workers have not come back yet: that is no fault of the recipe.
   if (!models.anyModel()) {
     const message = "No worker has joined yet; the picture can be asked for again in a moment.";

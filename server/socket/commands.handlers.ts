@@ -1,5 +1,4 @@
 import type { commands, DraftFrame } from "../contract";
-import { AppError } from "../errors";
 import type { BoardsService } from "../services/boards.service";
 import type { AccessService } from "../services/access";
 import type { CanvasService } from "../services/canvas.service";
@@ -7,10 +6,12 @@ import type { DraftsService } from "../services/drafts.service";
 import type { ExploreService } from "../services/explore.service";
 import type { CommentsService } from "../services/comments.service";
 import type { GenerationsService } from "../services/generations.service";
+import type { HoodService } from "../services/hood.service";
 import type { HistoryService } from "../services/history.service";
 import type { InvitationsService } from "../services/invitations.service";
 import type { LineageService } from "../services/lineage.service";
 import type { MembersService } from "../services/members.service";
+import type { RacesService } from "../services/races.service";
 import type { PeopleService } from "../services/people.service";
 import type { TalkService } from "../services/talk.service";
 import type { VotesService } from "../services/votes.service";
@@ -25,6 +26,8 @@ export interface CommandDeps {
   canvas: CanvasService;
   generations: GenerationsService;
   drafts: DraftsService;
+  races: RacesService;
+  hood: HoodService;
   members: MembersService;
   invitations: InvitationsService;
   lineage: LineageService;
@@ -42,7 +45,7 @@ export function commandHandlers(
   socket: BrowserSocket,
   deps: CommandDeps,
 ): Handlers<typeof commands> {
-  const { people, boards, canvas, generations, lineage, explore, rooms } = deps;
+  const { people, boards, canvas, generations, races, hood, lineage, explore, rooms } = deps;
   const me = () => socket.data.person.id;
   return {
     ...peopleHandlers(me, deps),
@@ -89,19 +92,15 @@ export function commandHandlers(
       return {};
     },
     "frames:since": (input) => generations.framesSince(me(), input),
-    "race:start": notYet,
-    "race:look": notYet,
-    "race:vote": notYet,
-    "hood:look": notYet,
+    "race:start": (input) => races.start(me(), input),
+    "race:look": (input) => races.look(me(), input),
+    "race:vote": (input) => races.vote(me(), input),
+    "hood:look": (input) => hood.look(me(), input),
     "lineage:tree": ({ generationId }) => lineage.tree(me(), generationId),
     "explore:search": (input) => explore.search(me(), input),
     "explore:overview": () => explore.overview(),
   };
 }
-
-const notYet = async (): Promise<never> => {
-  throw new AppError("unavailable", "This studio holds no races yet.");
-};
 
 /** Packets that may wait for a window before it is spared a draft's early steps. */
 const mostBacklog = 4;

@@ -44,8 +44,10 @@ export function serveWorkers(
         "run:done": async (done) => known(async () => (await pool.done(done), {})),
         "run:failed": async ({ leaseId, error }) =>
           known(async () => (await pool.failed(leaseId, error), {})),
-        "run:inspected": async () => known(() => ({})),
-        "run:inspect-failed": async () => known(() => ({})),
+        "run:inspected": async (message) =>
+          known(() => (pool.spare.inspections.answered(message), {})),
+        "run:inspect-failed": async (message) =>
+          known(() => (pool.spare.inspections.failed(message), {})),
       },
       { report: () => undefined },
     );
@@ -60,6 +62,7 @@ function linkOf(socket: WorkerSocket, hello: WorkerHello): WorkerLink {
   return {
     hello,
     start: (run) => void socket.emit("run:start", run),
+    inspect: (order) => void socket.emit("run:inspect", order),
     cancel: (leaseId) => void socket.emit("run:cancel", { leaseId }),
   };
 }

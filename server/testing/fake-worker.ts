@@ -4,10 +4,13 @@ import {
   protocolVersion,
   startKinds,
   stepsTaken,
+  type ContractError,
   type ModelInfo,
   type Reference,
+  type RunInspect,
   type RunStart,
   type ServerToWorker,
+  type WorkerInsides,
   type WorkerToServer,
 } from "../contract";
 
@@ -16,7 +19,7 @@ export const fakeModel: ModelInfo = {
   id: "fake",
   name: "Fake",
   description: "A worker without a model, for tests.",
-  family: "fake",
+  family: "latent-diffusion",
   hash: "0".repeat(64),
   sizes: [{ width: 8, height: 8 }],
   samplers: ["flow-euler", "flow-heun"],
@@ -34,6 +37,47 @@ export const fakeModel: ModelInfo = {
   paper: null,
 };
 
+const heeds = (...settings: ModelInfo["settings"]) => ({ settings, fixedSteps: false });
+
+/** As the fake one, of other families: what they heed is theirs, what they draw is not. */
+export const fakeFamilies: ModelInfo[] = [
+  fakeModel,
+  {
+    ...fakeModel,
+    ...{ id: "fake-gan", name: "Fake GAN", family: "gan" },
+    ...heeds("steps", "temperature"),
+    samplers: ["latent-path"],
+    starts: ["noise"],
+    defaults: {
+      ...{ steps: 3, guidance: 1, sampler: "latent-path", negativePrompt: "" },
+      sampling: { temperature: 0.7, topK: 0, topP: 1 },
+    },
+  },
+  {
+    ...fakeModel,
+    ...{ id: "fake-tokens", name: "Fake tokens", family: "autoregressive" },
+    ...heeds("guidance", "temperature", "topK", "topP"),
+    fixedSteps: true,
+    samplers: ["tokens"],
+    starts: ["noise", "image"],
+    defaults: {
+      ...{ steps: 4, guidance: 3, sampler: "tokens", negativePrompt: "" },
+      sampling: { temperature: 1, topK: 100, topP: 0.9 },
+    },
+  },
+];
+
+/** What it says of a step unless a test has it say something else: the step, and the latents' bytes. */
+const fakeInsides = ({ step, recipe, latents }: RunInspect): WorkerInsides => ({
+  step,
+  totalSteps: stepsTaken(recipe),
+  family: "fake",
+  facts: [
+    { kind: "number", id: "noise-level", value: latents?.byteLength ?? 0 },
+    { kind: "image", id: "latent", image: Buffer.from(`step ${step}`), width: 8, height: 8 },
+  ],
+});
+
 export interface FakeWorkerOptions {
   slots?: number;
   /** Milliseconds a step takes; `Infinity` waits for `step()`. */
@@ -42,6 +86,9 @@ export interface FakeWorkerOptions {
   workerId?: string;
   /** Ways to start that its model knows; all of them by default. */
   starts?: ModelInfo["starts"];
+  models?: ModelInfo[];
+  /** Answers a question about a step; an error is sent as such, null is silence. */
+  inspect?: (order: RunInspect) => WorkerInsides | ContractError | null;
   /** What a step's frame shows; by default bytes that are no picture but say their step. */
   image?: (step: number) => Buffer;
 }
@@ -67,6 +114,8 @@ export class FakeWorker {
   /** Every run that was ever started here, in order. */
   readonly started: RunStart[] = [];
   readonly cancelled: string[] = [];
+  /** Every question about a step, in order. */
+  readonly inspected: RunInspect[] = [];
   readonly active = new Map<string, ActiveRun>();
   readonly socket: Socket<ServerToWorker, WorkerToServer>;
   private readonly beat: NodeJS.Timeout;
@@ -88,6 +137,7 @@ export class FakeWorker {
       this.socket.emit("worker:heartbeat", { leases: [...this.active.keys()] }, () => undefined);
     }, 1000);
     this.socket.on("run:start", (run) => this.begin(run));
+    this.socket.on("run:inspect", (order) => this.inspect(order));
     this.socket.on("run:cancel", ({ leaseId }) => {
       this.cancelled.push(leaseId);
       this.drop(leaseId);
@@ -101,6 +151,8 @@ export class FakeWorker {
       name: options.name ?? "fake",
       workerId: options.workerId ?? randomUUID(),
       starts: options.starts ?? fakeModel.starts,
+      models: options.models ?? [{ ...fakeModel, starts: options.starts ?? fakeModel.starts }],
+      inspect: options.inspect ?? fakeInsides,
       image: options.image ?? numbered,
     });
     await new Promise<void>((resolve, reject) => {
@@ -149,14 +201,14 @@ export class FakeWorker {
   }
 
   private async hello(): Promise<void> {
-    const { slots, name, starts } = this.options;
+    const { slots, name, models } = this.options;
     // A new run may arrive before the answer does: only these leases are asked about.
     const leases = [...this.active.keys()];
     const answer = await this.socket.emitWithAck("worker:hello", {
       workerId: this.workerId,
       name,
       protocol: protocolVersion,
-      models: [{ ...fakeModel, starts }],
+      models,
       slots,
       provider: "none",
       leases,
@@ -169,6 +221,16 @@ export class FakeWorker {
 
   private frame(run: RunStart, step: number) {
     return { ...frameOf(run, step), image: this.options.image(step) };
+  }
+
+  private inspect(order: RunInspect): void {
+    this.inspected.push(order);
+    const { inspectId } = order;
+    const answer = this.options.inspect(order);
+    if (!answer) return;
+    if ("facts" in answer)
+      this.socket.emit("run:inspected", { inspectId, insides: answer }, () => undefined);
+    else this.socket.emit("run:inspect-failed", { inspectId, error: answer }, () => undefined);
   }
 
   private begin(run: RunStart): void {

@@ -111,6 +111,7 @@ export class RunCoordinator {
 
   /** Gives waiting runs to free workers until one or the other runs out. */
   private dispatch(): void {
+    if (!this.closed) this.spare.inspections.dispatch();
     while (!this.closed) {
       const job = this.line.queue.take(({ row }) => !!this.workers.freeFor(row.recipe.model));
       if (!job) break;
@@ -321,6 +322,7 @@ export class RunCoordinator {
   /** Before the database closes: what is being written is finished, nothing new begins. */
   async close(): Promise<void> {
     this.closed = true;
+    this.spare.inspections.close();
     for (const run of this.runs.values()) {
       if (run.state === "orphaned") clearTimeout(run.lapse);
       await (run.state === "ending" ? run.ended : run.job.writes).catch(() => undefined);

@@ -65,7 +65,7 @@ export class InputsLoader {
   }
 
   /** In the journal while the parent runs, in the blob store afterwards: never in neither. */
-  private async keptLatents(generationId: string): Promise<StepLatents[]> {
+  async keptLatents(generationId: string): Promise<StepLatents[]> {
     const journal = await this.deps.journals.read(generationId);
     if (journal.length === 0) return this.deps.pictures.latents(generationId);
     return journal.map(({ frame, latents: data, latentShape: shape }) => {

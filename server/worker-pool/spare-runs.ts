@@ -1,13 +1,19 @@
 import type { ContractError, RunDone, RunFrame } from "../contract";
 import { Drafts } from "./drafts";
+import { Inspections } from "./inspections";
 import { Reproductions, type ReproductionsDeps } from "./reproductions";
 
-/** What is computed while no new picture waits: checks of stored ones, then drafts. */
+/**
+ * What is computed beside new pictures: looks inside a step, and while no new picture waits checks of
+ * stored ones, then drafts.
+ */
 export class SpareRuns {
+  readonly inspections: Inspections;
   readonly reproductions: Reproductions;
   readonly drafts: Drafts;
 
   constructor(deps: ReproductionsDeps) {
+    this.inspections = new Inspections(deps);
     this.reproductions = new Reproductions(deps);
     this.drafts = new Drafts(deps);
   }
@@ -32,6 +38,7 @@ export class SpareRuns {
   }
 
   workerLost(workerId: string): void {
+    this.inspections.workerLost(workerId);
     this.reproductions.workerLost(workerId);
     this.drafts.workerLost(workerId);
   }

@@ -1,10 +1,11 @@
-import type { ModelInfo, RunStart, Studio, WorkerHello } from "../contract";
+import type { ModelInfo, RunInspect, RunStart, Studio, WorkerHello } from "../contract";
 
 /** A connected worker as the pool sees it; the socket behind it is the transport's business. */
 export interface WorkerLink {
   hello: WorkerHello;
   start(run: RunStart): void;
   cancel(leaseId: string): void;
+  inspect(order: RunInspect): void;
 }
 
 /** Who is connected, what they can run, and how busy they are. */
