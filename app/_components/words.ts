@@ -20,6 +20,12 @@ export const explained = {
   branch: "Everything up to that step stays. Change the words, guidance or seed for what follows.",
   reproduce:
     "Draws this picture once more, makes no card of it, and compares every step and every pixel with what is stored.",
+  modelSize:
+    "What this model needs for itself, beside the parts that several share (such as the text encoder), and how many numbers it learned.",
+  temperature:
+    "How bold its random choices are. 0 takes the likeliest every time, 1 is as learned, more is wilder.",
+  topK: "It chooses among this many likeliest next pieces only. Fewer is safer; 0 means all of them.",
+  topP: "It chooses among the likeliest pieces that together reach this share. Lower is safer; 1 means all of them.",
   modelHash: "A fingerprint of the model's files: equal hashes mean exactly the same model.",
   outputHash:
     "A fingerprint of the finished pixels (SHA-256): equal hashes mean identical pictures.",

@@ -15,6 +15,8 @@ import { blendSelected } from "./canvas-blend";
 import { takePalette } from "./canvas-palette";
 import { chooseFiles } from "./canvas-uploads";
 import { commentOnSelected, toggleComments } from "./comment-commands";
+import { noiseSelected } from "./use-forward";
+import { openRace } from "./use-race";
 import { fitAll, fitSelection, zoomBy, zoomTo } from "./use-camera";
 import { mayEdit, redo, undo } from "./use-canvas";
 import { toggleLineage } from "./use-lineage";
@@ -62,6 +64,8 @@ export const commands: Command[] = [
   command("note", "Add", "Add a note", ["n"], () => addNote()),
   command("section", "Add", "Add a section", ["s"], () => addSection()),
   command("upload", "Add", "Add pictures from this device", ["u"], chooseFiles),
+  command("race", "Add", "Race: one prompt, every kind of machine", ["r"], openRace),
+  command("forward", "Add", "Into noise and back, with a picture", ["i"], noiseSelected),
   command(
     "palette",
     "Add",

@@ -27,6 +27,19 @@ export function useModel(): ModelInfo | null {
   return chosenModel({ model: id }, studio);
 }
 
+export const backToDefaults = () =>
+  editDraft({
+    ...{ steps: undefined, guidance: undefined, sampler: undefined, negativePrompt: undefined },
+    ...{ temperature: undefined, topK: undefined, topP: undefined },
+    ...{ size: undefined, count: undefined, seedLocked: false },
+  });
+
+/** Another model has other limits and defaults, so what was set for the one before goes. */
+export function chooseModel(model: string) {
+  backToDefaults();
+  editDraft({ model });
+}
+
 export const reroll = () => editDraft({ seed: rollSeed() });
 
 /**

@@ -21,8 +21,14 @@ export const useDrafting = () => useStore(draftStore, ({ on }) => on);
 export const useShownDraft = () => useStore(draftStore, ({ shown }) => shown);
 
 /** What a draft depends on; with a seed of its own it would be another picture. */
-const wishOf = ({ prompt, model, size, guidance, sampler, negativePrompt, seed, way }: Draft) =>
-  JSON.stringify([prompt.trim(), model, size, guidance, sampler, negativePrompt, seed, way]);
+const wishOf = ({
+  prompt,
+  steps: _steps,
+  seedLocked: _lock,
+  vary: _vary,
+  count: _count,
+  ...wish
+}: Draft) => JSON.stringify([prompt.trim(), wish]);
 
 /** While it is turned on, every pause in typing draws what the bar says, on the same seed. */
 export function useTypingAlong(boardId: string) {

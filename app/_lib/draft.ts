@@ -7,8 +7,16 @@ import {
   type PromptFault,
   type Recipe,
   type SamplerName,
+  type SettingName,
   type Studio,
 } from "@/server/contract";
+import {
+  effectiveSampling,
+  heeds,
+  samplingDraft,
+  samplingPart,
+  type SamplingDraft,
+} from "./sampling";
 import { refusal, startOf, wayOf, type Vary, type Way } from "./way";
 
 /** What stands in the prompt bar: text as typed, so that a wrong number can be shown and mended. */
@@ -27,7 +35,7 @@ export type Draft = {
   vary?: Vary;
   /** Pictures asked for at once; one if absent. */
   count?: number;
-};
+} & SamplingDraft;
 export type Field =
   | "prompt"
   | "negativePrompt"
@@ -35,6 +43,7 @@ export type Field =
   | "steps"
   | "guidance"
   | "sampler"
+  | keyof SamplingDraft
   | "size"
   | "model"
   | "start";
@@ -48,6 +57,9 @@ export const fieldLabels: Record<Field, string> = {
   steps: "Steps",
   guidance: "Guidance",
   sampler: "Sampler",
+  temperature: "Temperature",
+  topK: "Top-k",
+  topP: "Top-p",
   size: "Size",
   model: "Model",
   start: "Start",
@@ -67,15 +79,20 @@ export function chosenModel(draft: Pick<Draft, "model">, studio: Studio | null) 
   return byId(draft.model) ?? byId(studio?.defaultModel) ?? models[0] ?? null;
 }
 
-/** The settings as they would be used now, for the controls to show. */
+/** The settings as they would be used now, for the controls to show. What a model does not heed stays its own. */
 export function effective(draft: Draft, model: ModelInfo) {
+  const { defaults } = model;
+  const set = <T>(name: SettingName, typed: T | undefined, own: T) =>
+    heeds(model, name) ? (typed ?? own) : own;
+  const steps = model.fixedSteps ? undefined : draft.steps;
   const sampler = model.samplers.find((name) => name === draft.sampler);
   const size = model.sizes.find((one) => sizeName(one) === draft.size) ?? model.sizes[0];
   return {
-    steps: draft.steps ?? String(model.defaults.steps),
-    guidance: draft.guidance ?? String(model.defaults.guidance),
-    sampler: sampler ?? model.defaults.sampler,
-    negativePrompt: draft.negativePrompt ?? model.defaults.negativePrompt,
+    steps: set("steps", steps, String(defaults.steps)),
+    guidance: set("guidance", draft.guidance, String(defaults.guidance)),
+    sampler: set("sampler", sampler, defaults.sampler),
+    negativePrompt: set("negativePrompt", draft.negativePrompt, defaults.negativePrompt),
+    ...effectiveSampling(draft, model),
     size: size ? sizeName(size) : "",
     width: size?.width ?? 0,
     height: size?.height ?? 0,
@@ -99,6 +116,7 @@ export function drawUp(draft: Draft, model: ModelInfo): Draw {
     width: settings.width,
     height: settings.height,
     ...(start ? { start } : {}),
+    ...samplingPart(settings, model, toNumber),
   });
   if (!parsed.success) return { ok: false, errors: fromIssues(parsed.error.issues) };
   if (parsed.data.steps > model.maxSteps) {
@@ -135,7 +153,7 @@ const notANumber: Partial<Record<Field, string>> = {
 function fromIssues(issues: { path: PropertyKey[]; message: string; code?: string }[]) {
   const errors: FieldErrors = {};
   for (const issue of issues) {
-    const field = toField(String(issue.path[0]));
+    const field = toField(issue.path.join("."));
     if (!field) continue;
     const plain = issue.code === "invalid_type" ? notANumber[field] : undefined;
     errors[field] ??= say(field, plain ?? issue.message);
@@ -145,8 +163,9 @@ function fromIssues(issues: { path: PropertyKey[]; message: string; code?: strin
 
 function toField(name: string): Field | null {
   if (name === "width" || name === "height") return "size";
-  if (name.startsWith("start.") || name.startsWith("variation.")) return "start";
-  return name in fieldLabels ? (name as Field) : null;
+  if (/^(start|variation)\b/.test(name)) return "start";
+  const own = name.replace(/^sampling\./, "");
+  return own in fieldLabels ? (own as Field) : null;
 }
 
 function say(field: Field, message: string): string {
@@ -168,6 +187,7 @@ export function draftOf(recipe: Recipe): Draft {
     steps: String(recipe.steps),
     guidance: String(recipe.guidance),
     sampler: recipe.sampler,
+    ...samplingDraft(recipe),
     negativePrompt: recipe.negativePrompt,
     seed: String(recipe.seed),
     seedLocked: true,

@@ -26,6 +26,30 @@ export function duration(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`;
 }
 
+/** 5.24 -> "5.2 MB", 61.3 -> "61 MB". */
+export const megabytes = (count: number): string =>
+  `${count < 10 ? count.toFixed(1) : Math.round(count)} MB`;
+
+/** 4.13 -> "4.1 million". */
+export const millions = (count: number): string =>
+  `${count < 10 ? count.toFixed(1) : Math.round(count)} million`;
+
+/** A number as it is read: three digits that count, small ones as powers of ten. */
+export function figure(value: number): string {
+  if (value === 0 || !Number.isFinite(value)) return String(value);
+  const size = Math.abs(value);
+  if (size < 0.001)
+    return value
+      .toExponential(1)
+      .replace("e-", " × 10⁻")
+      .replace(/⁻(\d+)$/, raised);
+  if (size >= 100) return String(Math.round(value));
+  return String(Number(value.toPrecision(3)));
+}
+
+const raised = (_all: string, digits: string) =>
+  `⁻${[...digits].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]).join("")}`;
+
 /** The first few words of a prompt, to call a picture by. */
 export function shortName(prompt: string, words = 4): string {
   const all = prompt.trim().split(/\s+/);

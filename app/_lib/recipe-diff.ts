@@ -11,6 +11,9 @@ const settings: [name: string, read: (recipe: Recipe) => string][] = [
   ["Steps", (recipe) => String(recipe.steps)],
   ["Guidance", (recipe) => String(recipe.guidance)],
   ["Sampler", (recipe) => recipe.sampler],
+  ["Temperature", ({ sampling }) => String(sampling?.temperature ?? "the model’s")],
+  ["Top-k", ({ sampling }) => String(sampling?.topK ?? "the model’s")],
+  ["Top-p", ({ sampling }) => String(sampling?.topP ?? "the model’s")],
   ["Size", sizeName],
   ["Start", ({ start }) => startName(start)],
   [
@@ -42,6 +45,6 @@ function startName(start: Recipe["start"]): string {
     case "branch":
       return `step ${start.step}`;
     case "forward":
-      return "a picture that turns into noise";
+      return "a picture, into noise";
   }
 }

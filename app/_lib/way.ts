@@ -8,7 +8,8 @@ import {
 } from "@/server/contract";
 
 /** How the picture in the bar begins, other than with noise alone; a remix only credits its parent. */
-export type Way = Exclude<Start, { kind: "noise" }> | { kind: "remix"; generationId: string };
+export type Way =
+  Exclude<Start, { kind: "noise" | "forward" }> | { kind: "remix"; generationId: string };
 
 /** Noise turned towards another seed's: a new one for each take, unless one is given. */
 export type Vary = { strength: number; seed: number | null };
@@ -17,14 +18,13 @@ export const startOf = (way: Way | undefined): Start | undefined =>
   way && way.kind !== "remix" ? way : undefined;
 
 export const wayOf = ({ start }: Recipe): Way | undefined =>
-  start && start.kind !== "noise" ? start : undefined;
+  start && start.kind !== "noise" && start.kind !== "forward" ? start : undefined;
 
 /** The pictures it begins with, for their thumbnails. */
 export function picturesOf(way: Way): PictureRef[] {
   switch (way.kind) {
     case "image":
     case "inpaint":
-    case "forward":
       return [way.picture];
     case "blend":
       return way.pictures;
@@ -55,7 +55,7 @@ const whyNot: Record<Start["kind"], string> = {
   inpaint: "cannot repaint a part of a picture",
   blend: "cannot blend pictures",
   branch: "cannot branch from a step",
-  forward: "cannot show how a picture is noised",
+  forward: "cannot show how a picture goes into noise",
 };
 
 /** Why this model will not begin that way; null if it will. */

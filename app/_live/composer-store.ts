@@ -8,7 +8,19 @@ type Composer = { draft: Draft; errors: FieldErrors; settingsOpen: boolean; tool
 /** What is open over the page to make a start with. */
 export type Tool =
   | { kind: "mask"; picture: PictureRef; of: Generation | null; maskId: string | null }
-  | { kind: "blend"; first: Generation };
+  | { kind: "blend"; first: Generation }
+  | { kind: "race" }
+  | ({ kind: "forward" } & ForwardTool);
+
+/** Without a picture one is still to be chosen. */
+type ForwardTool = {
+  picture: PictureRef | null;
+  of: Generation | null;
+  /** Under which its way into noise was asked for, unless it was on the board already. */
+  clientKey: string | null;
+  /** The frame to begin to look at. */
+  step?: number;
+};
 
 export const composerStore = createStore<Composer>(() => ({
   draft: { prompt: "", seed: "", seedLocked: false },

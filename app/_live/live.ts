@@ -6,6 +6,7 @@ import { takeDraftFrame } from "./draft-store";
 import { takeFrame } from "./frame-store";
 import { claimGeneration, flushOutbox, restoreOutbox } from "./outbox";
 import { refreshMembers } from "./members-store";
+import { takeRace } from "./race-store";
 import { applyReproduction, forgetUnfinished } from "./reproductions";
 import { sessionStore } from "./session-store";
 import { listenToTalk } from "./talk-store";
@@ -81,6 +82,7 @@ function listenToBoard(socket: LiveSocket) {
     claimGeneration(generation);
     board.applyGeneration(generation);
   });
+  socket.on("race:changed", takeRace);
   socket.on("reproduction:changed", applyReproduction);
   socket.on("generation:removed", ({ generationId }) => board.applyRemoved(generationId));
   socket.on("queue:changed", board.applyQueue);

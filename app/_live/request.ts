@@ -17,16 +17,21 @@ export function ask<N extends CommandName>(
   emitter: Emitter,
   name: N,
   input: CommandInput<N>,
+  patienceMs = answerTimeoutMs,
 ): Promise<Ack<CommandOutput<N>>> {
   return new Promise((resolve) => {
-    emitter.timeout(answerTimeoutMs).emit(name, input, (lost, ack) => {
+    emitter.timeout(patienceMs).emit(name, input, (lost, ack) => {
       resolve(lost ? unanswered : ((ack as Ack<CommandOutput<N>> | undefined) ?? unanswered));
     });
   });
 }
 
-export const request = <N extends CommandName>(name: N, input: CommandInput<N>) =>
-  ask(liveSocket() as unknown as Emitter, name, input);
+/** Some answers take longer than most: they say how long. */
+export const request = <N extends CommandName>(
+  name: N,
+  input: CommandInput<N>,
+  patienceMs?: number,
+) => ask(liveSocket() as unknown as Emitter, name, input, patienceMs);
 
 const unanswered: Ack<never> = {
   ok: false,

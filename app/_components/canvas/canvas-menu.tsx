@@ -14,6 +14,7 @@ export type MenuAt = { x: number; y: number; at: Point };
 const forSelection = [
   "comment",
   "palette",
+  "forward",
   "duplicate",
   "front",
   "back",
@@ -32,7 +33,7 @@ const forSeveral = [
   "spread-x",
   "spread-y",
 ];
-const forTable = ["upload", "select-all", "tidy", "fit-all", "commands"];
+const forTable = ["upload", "race", "select-all", "tidy", "fit-all", "commands"];
 
 /** What can be done here, at the pointer. */
 export function CanvasMenu({ menu, onClose }: { menu: MenuAt | null; onClose: () => void }) {

@@ -5,6 +5,7 @@ import { useState } from "react";
 import {
   Blend,
   Brush,
+  Cog,
   Copy,
   Ellipsis,
   ImageIcon,
@@ -13,12 +14,14 @@ import {
   Play,
   Shuffle,
   Trash2,
+  Waves,
 } from "lucide-react";
 import { toast } from "sonner";
 import type { Generation } from "@/server/contract";
 import { cancelGeneration, deleteGeneration, useRights } from "../../_hooks/use-board";
 import { copyText } from "../../_hooks/use-clipboard";
 import { chooseBlend, remix, repaint, startFrom, useRefusal, vary } from "../../_hooks/use-starts";
+import { noise, useForwardRefusal } from "../../_hooks/use-forward";
 import { useCame } from "./film-edge";
 import { CardLinks } from "../exchange/card-links";
 import { focusPrompt } from "../prompt/focus";
@@ -27,9 +30,14 @@ import { MenuItem, MenuLine } from "../ui/menu";
 import { IconButton } from "../ui/tip";
 import { isActive } from "./status";
 
-type Props = { generation: Generation; onReplay: () => void; onDetails: () => void };
+type Props = {
+  generation: Generation;
+  onReplay: () => void;
+  onDetails: () => void;
+  onHood: () => void;
+};
 
-export function CardActions({ generation, onReplay, onDetails }: Props) {
+export function CardActions({ generation, onReplay, onDetails, onHood }: Props) {
   const [deleting, setDeleting] = useState(false);
   const { mayGenerate, mayManage } = useRights(generation);
   const ended = !isActive(generation);
@@ -44,6 +52,7 @@ export function CardActions({ generation, onReplay, onDetails }: Props) {
       <More
         generation={generation}
         onDetails={onDetails}
+        onHood={onHood}
         onDelete={mayManage && ended ? () => setDeleting(true) : null}
       />
       <Confirm
@@ -69,9 +78,11 @@ function Replay({ generation, onReplay }: { generation: Generation; onReplay: ()
   );
 }
 
-type MoreProps = { generation: Generation; onDetails: () => void; onDelete: (() => void) | null };
+type MoreProps = Pick<Props, "generation" | "onDetails" | "onHood"> & {
+  onDelete: (() => void) | null;
+};
 
-function More({ generation, onDetails, onDelete }: MoreProps) {
+function More({ generation, onDetails, onHood, onDelete }: MoreProps) {
   const { mayGenerate } = useRights(generation);
   const { recipe } = generation;
   return (
@@ -91,6 +102,11 @@ function More({ generation, onDetails, onDelete }: MoreProps) {
           <MenuItem icon={<Info />} onSelect={onDetails}>
             Details
           </MenuItem>
+          {generation.step > 0 && (
+            <MenuItem icon={<Cog />} onSelect={onHood}>
+              Under the hood
+            </MenuItem>
+          )}
           {mayGenerate && <Starts generation={generation} />}
           <MenuItem icon={<Copy />} onSelect={() => void copyText(String(recipe.seed), "Seed")}>
             Copy seed
@@ -110,6 +126,7 @@ function More({ generation, onDetails, onDelete }: MoreProps) {
 /** Ways to make the next picture of this one. */
 function Starts({ generation }: { generation: Generation }) {
   const [image, inpaint, blend] = [useRefusal("image"), useRefusal("inpaint"), useRefusal("blend")];
+  const forward = useForwardRefusal();
   if (generation.status !== "succeeded") return null;
   return (
     <>
@@ -124,6 +141,9 @@ function Starts({ generation }: { generation: Generation }) {
       </MenuItem>
       <MenuItem icon={<Blend />} off={blend} onSelect={() => chooseBlend(generation)}>
         Blend with another
+      </MenuItem>
+      <MenuItem icon={<Waves />} off={forward} onSelect={() => noise(generation)}>
+        Into noise and back
       </MenuItem>
       <MenuLine />
     </>

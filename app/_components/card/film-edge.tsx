@@ -39,6 +39,7 @@ export function useCame(generation: Generation): number {
 }
 
 type StepRangeProps = {
+  name?: string;
   total: number;
   value: number;
   onChange: (step: number) => void;
@@ -46,11 +47,11 @@ type StepRangeProps = {
 };
 
 /** A native slider: arrows, Home, End, dragging and touch come with it. */
-export function StepRange({ total, value, onChange, className }: StepRangeProps) {
+export function StepRange({ name = "Step", total, value, onChange, className }: StepRangeProps) {
   return (
     <input
       type="range"
-      aria-label="Step"
+      aria-label={name}
       aria-valuetext={`step ${value} of ${total}`}
       min={1}
       max={total}

@@ -13,6 +13,7 @@ import { useSharedStep } from "../../_hooks/use-together";
 import { Button } from "../ui/button";
 import { BranchButton } from "./branch-button";
 import { CardTalk } from "../comments/card-talk";
+import { HoodDialog } from "../hood/hood-dialog";
 import { CardActions, cancel } from "./card-actions";
 import { CardFooter } from "./card-footer";
 import { CardShell } from "./card-shell";
@@ -22,12 +23,14 @@ import { OverPrint, OverPrintButton, OverPrintRing } from "./over-print";
 import { Print } from "./print";
 import { ProgressRing, StepNumber } from "./progress-ring";
 import { isActive, statusLine } from "./status";
+import { RaceFlag } from "../race/race-flag";
 import { PictureWidth } from "./picture-width";
 import { cardUrl } from "./urls";
 
 export function GenerationCard({ generation }: { generation: Generation }) {
   const { id, recipe, status } = generation;
-  const [details, setDetails] = useState(false);
+  const [open, setOpen] = useState<"details" | "hood" | null>(null);
+  const close = () => setOpen(null);
   const wanted = use(PictureWidth);
   const scrub = useScrub(generation.totalSteps);
   const step = useSharedStep(id, scrub.step);
@@ -50,8 +53,8 @@ export function GenerationCard({ generation }: { generation: Generation }) {
           aria-label={`Look closer: ${recipe.prompt}`}
           data-look-closer=""
           // A press of the mouse chooses the card and drags it; two in a row look closer.
-          onClick={(event) => event.detail === 0 && setDetails(true)}
-          onDoubleClick={() => setDetails(true)}
+          onClick={(event) => event.detail === 0 && setOpen("details")}
+          onDoubleClick={() => setOpen("details")}
           className="block w-full rounded-[2px]"
         >
           <Print generation={generation} step={step} src={cardUrl(id, recipe.width, wanted)} />
@@ -62,6 +65,7 @@ export function GenerationCard({ generation }: { generation: Generation }) {
             <BranchButton generation={generation} step={scrub.step} />
           </div>
         )}
+        <RaceFlag generation={generation} />
         <Corner generation={generation} onStop={stop} />
         <CardTalk generation={generation} />
       </div>
@@ -75,10 +79,12 @@ export function GenerationCard({ generation }: { generation: Generation }) {
         <CardActions
           generation={generation}
           onReplay={scrub.replay}
-          onDetails={() => setDetails(true)}
+          onDetails={() => setOpen("details")}
+          onHood={() => setOpen("hood")}
         />
       </CardFooter>
-      {details && <DetailsDialog generation={generation} onClose={() => setDetails(false)} />}
+      {open === "details" && <DetailsDialog generation={generation} onClose={close} />}
+      {open === "hood" && <HoodDialog generation={generation} onClose={close} />}
     </CardShell>
   );
 }

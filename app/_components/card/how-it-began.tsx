@@ -2,6 +2,7 @@
 
 import type { Generation, PictureRef, Recipe } from "@/server/contract";
 import { shortName } from "../../_lib/format";
+import { isForward } from "../../_lib/forward";
 import { picturesOf, wayOf, type Way } from "../../_lib/way";
 import { useGeneration } from "../../_hooks/use-board";
 import { refThumbnail, refUrl, uploadUrl } from "./urls";
@@ -13,12 +14,13 @@ export function HowItBegan({ generation, onOpen }: Props) {
   const { recipe, parentId } = generation;
   const way: Way | null =
     wayOf(recipe) ?? (parentId ? { kind: "remix", generationId: parentId } : null);
-  if (!way && !recipe.variation) return null;
+  const forward = isForward(generation);
+  if (!way && !recipe.variation && !forward) return null;
   const masks = way?.kind === "inpaint" ? [way.maskId] : [];
   return (
     <section aria-label="How it began" className="mt-5 border-t border-line pt-4 text-sm">
       <h3 className="text-ink-2">How it began</h3>
-      <p className="mt-1 text-pretty">{inWords(way, generation)}</p>
+      <p className="mt-1 text-pretty">{forward ? intoNoise : inWords(way, generation)}</p>
       {way && (
         <ul className="mt-2.5 flex flex-wrap gap-2">
           {picturesOf(way).map((ref) => (
@@ -48,6 +50,8 @@ export function HowItBegan({ generation, onOpen }: Props) {
   );
 }
 
+const intoNoise = "A picture that goes into noise, step by step: how diffusion models are taught.";
+
 const percent = (share: number) => `${Math.round(share * 100)} %`;
 
 function inWords(way: Way | null, { recipe, parentStep }: Generation): string {
@@ -62,8 +66,6 @@ function begun(way: Way | null, parentStep: number | null): string {
       return "A remix of another picture’s recipe.";
     case "image":
       return `From a picture, with ${percent(way.strength)} changed.`;
-    case "forward":
-      return "A picture that turns into noise, step by step.";
     case "inpaint":
       return `A part of a picture, repainted with ${percent(way.strength)} changed.`;
     case "blend":

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Generation } from "@/server/contract";
+import type { Generation, Sampling } from "@/server/contract";
 import { sizeName } from "../../_lib/draft";
 import { dateTime, duration } from "../../_lib/format";
 import { Hint } from "../ui/tip";
@@ -26,6 +26,7 @@ export function RecipeTable({ generation }: { generation: Generation }) {
       <Row name="Sampler" hint={explained.sampler}>
         <Code>{recipe.sampler}</Code>
       </Row>
+      {recipe.sampling && <SamplingRows sampling={recipe.sampling} />}
       <Row name="Size">{sizeName(recipe)} pixels</Row>
       <Row name="Model" hint={explained.model}>
         {recipe.model}
@@ -44,6 +45,22 @@ export function RecipeTable({ generation }: { generation: Generation }) {
         </Row>
       )}
     </dl>
+  );
+}
+
+function SamplingRows({ sampling }: { sampling: Sampling }) {
+  return (
+    <>
+      <Row name="Temperature" hint={explained.temperature}>
+        {sampling.temperature}
+      </Row>
+      <Row name="Top-k" hint={explained.topK}>
+        {sampling.topK || "all"}
+      </Row>
+      <Row name="Top-p" hint={explained.topP}>
+        {sampling.topP}
+      </Row>
+    </>
   );
 }
 

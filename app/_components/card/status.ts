@@ -1,4 +1,5 @@
 import type { Generation } from "@/server/contract";
+import { isForward } from "../../_lib/forward";
 import { duration, place, wait } from "../../_lib/format";
 import type { Pending } from "../../_hooks/use-board";
 
@@ -12,6 +13,7 @@ export function statusLine(generation: Generation, step: number): string {
     case "running":
       return step === 0 ? "Starting" : `Step ${step} of ${generation.totalSteps}`;
     case "succeeded":
+      if (isForward(generation)) return `${generation.totalSteps} steps into noise`;
       return generation.timings
         ? `${generation.totalSteps} steps in ${duration(generation.timings.computeMs)}`
         : `${generation.totalSteps} steps`;

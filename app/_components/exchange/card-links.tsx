@@ -1,7 +1,7 @@
 "use client";
 
 import { DropdownMenu } from "radix-ui";
-import { ChevronRight, Download, Network } from "lucide-react";
+import { ChevronRight, Download, Flag, Network } from "lucide-react";
 import type { Generation } from "@/server/contract";
 import { MenuLink, menuItemStyle } from "../ui/menu";
 import { DownloadItems } from "./download-menu";
@@ -13,6 +13,11 @@ export function CardLinks({ generation }: { generation: Generation }) {
       <MenuLink icon={<Network />} href={`/p/${generation.id}`}>
         Page and family
       </MenuLink>
+      {generation.raceId && (
+        <MenuLink icon={<Flag />} href={`/b/${generation.boardId}/race/${generation.raceId}`}>
+          The race it was drawn in
+        </MenuLink>
+      )}
       {generation.step > 0 && (
         <DropdownMenu.Sub>
           <DropdownMenu.SubTrigger className={`${menuItemStyle} data-[state=open]:bg-ink/10`}>

@@ -1,6 +1,6 @@
 "use client";
 
-import { Play } from "lucide-react";
+import { Cog, Play } from "lucide-react";
 import Link from "next/link";
 import { cn } from "../../_lib/cn";
 import { useAllFrames } from "../../_hooks/use-frames";
@@ -14,7 +14,7 @@ import { isActive, statusLine } from "../card/status";
 import { pictureUrl } from "../card/urls";
 import { DownloadMenu } from "../exchange/download-menu";
 import { Avatar } from "../person/avatar";
-import { Button } from "../ui/button";
+import { Button, buttonStyle } from "../ui/button";
 import { RemixMenu } from "./remix-menu";
 
 /** The picture large, with every step of its way; beside it all that is known of it. */
@@ -40,6 +40,11 @@ export function PictureHead({ node }: { node: SeenNode }) {
         <div className="mt-6 flex flex-wrap gap-2">
           <RemixMenu node={node} />
           <DownloadMenu generation={generation} />
+          {generation.step > 0 && (
+            <Link href={`/p/${generation.id}/hood`} className={buttonStyle({})}>
+              <Cog aria-hidden className="size-4" /> Under the hood
+            </Link>
+          )}
         </div>
         <div className="mt-8 border-t border-line pt-6">
           <RecipeTable generation={generation} />

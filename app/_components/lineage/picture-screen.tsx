@@ -4,31 +4,16 @@ import { useState } from "react";
 import type { FamilyTree, TreeEdge } from "@/server/contract";
 import { seenNode, useFamily } from "../../_hooks/use-family";
 import { Banners } from "../banners";
-import { Notice } from "../notice";
 import { SiteHeader } from "../site-header";
 import { EdgePanel } from "./edge-panel";
 import { FamilyMap } from "./family-map";
 import { PictureHead } from "./picture-head";
+import { PictureNotice } from "./picture-notice";
 
 /** A picture by itself: large, with its recipe, its family, and what changed from one to the next. */
 export function PictureScreen({ generationId }: { generationId: string }) {
   const { family, reload } = useFamily(generationId);
-  if (family.state === "failed") {
-    const home = { href: "/", label: "Go to your boards" };
-    if (family.error.kind === "not_found") {
-      return (
-        <Notice title="No picture here" action={home}>
-          It does not exist, or its board is not shared with you. If somebody gave you this address,
-          ask them for the board’s link first.
-        </Notice>
-      );
-    }
-    return (
-      <Notice title="The picture would not open" action={{ label: "Try again", onClick: reload }}>
-        {family.error.message}
-      </Notice>
-    );
-  }
+  if (family.state === "failed") return <PictureNotice error={family.error} onRetry={reload} />;
   return (
     <div className="mx-auto flex min-h-dvh max-w-[84rem] flex-col">
       <SiteHeader />

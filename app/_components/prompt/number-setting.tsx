@@ -2,11 +2,12 @@
 
 import { cn } from "../../_lib/cn";
 import { fieldLabels } from "../../_lib/draft";
+import type { SamplingName } from "../../_lib/sampling";
 import { editDraft } from "../../_hooks/use-composer";
 import { Field, inputStyle } from "../ui/field";
 
 type Props = {
-  name: "steps" | "guidance";
+  name: "steps" | "guidance" | SamplingName;
   hint: string;
   value: string;
   min: number;

@@ -1,7 +1,8 @@
 "use client";
 
 import { useEffect } from "react";
-import { CornerDownLeft, SlidersHorizontal } from "lucide-react";
+import { CornerDownLeft, Flag, SlidersHorizontal } from "lucide-react";
+import { samplingNames } from "../../_lib/sampling";
 import {
   generateOn,
   openSettings,
@@ -10,6 +11,7 @@ import {
   useModel,
   useSettingsOpen,
 } from "../../_hooks/use-composer";
+import { openRace } from "../../_hooks/use-race";
 import { useStartFile } from "../../_hooks/use-starts";
 import { HistoryButton } from "../history/history-button";
 import { Button } from "../ui/button";
@@ -44,6 +46,7 @@ export function PromptBar({ boardId }: { boardId: string }) {
             <HistoryButton boardId={boardId} />
             <StartFileButton start={start} />
             <TypingAlongButton />
+            <RaceButton />
             <SettingsButton open={open} />
             <GenerateButton onClick={generate} />
           </div>
@@ -54,6 +57,17 @@ export function PromptBar({ boardId }: { boardId: string }) {
       </DropBox>
       <StartTools boardId={boardId} />
     </>
+  );
+}
+
+/** The same words for every kind of machine. */
+function RaceButton() {
+  return (
+    <Tip label="Race: the same words for every kind of machine">
+      <Button look="ghost" size="icon" className="size-10" aria-label="Race" onClick={openRace}>
+        <Flag />
+      </Button>
+    </Tip>
   );
 }
 
@@ -68,10 +82,15 @@ export function GenerateButton({ onClick, busy }: { onClick: () => void; busy?: 
   );
 }
 
+const settingFields = [
+  ...(["steps", "guidance", "sampler", "negativePrompt"] as const),
+  ...samplingNames,
+];
+
 export function SettingsButton({ open }: { open: boolean }) {
   const model = useModel();
-  const { steps, guidance, sampler, negativePrompt, seedLocked, count } = useDraft();
-  const changed = [steps, guidance, sampler, negativePrompt].some(Boolean) || seedLocked || count;
+  const { seedLocked, count, ...draft } = useDraft();
+  const changed = settingFields.some((name) => draft[name]) || seedLocked || count;
   const label = open ? "Fold the settings away" : "Settings";
   return (
     <Tip label={changed && !open ? "Settings (changed)" : label}>

@@ -4,7 +4,9 @@ import { AnimatePresence, motion } from "motion/react";
 import { RotateCcw } from "lucide-react";
 import { limits, type ModelInfo, type SamplerName } from "@/server/contract";
 import { effective, sizeName } from "../../_lib/draft";
+import { heeds } from "../../_lib/sampling";
 import {
+  backToDefaults,
   editDraft,
   openSettings,
   useDraft,
@@ -12,12 +14,13 @@ import {
   useModel,
 } from "../../_hooks/use-composer";
 import { useReducedMotion } from "../../_hooks/use-media";
-import { useStudio } from "../../_hooks/use-session";
 import { Button } from "../ui/button";
 import { Field, inputStyle } from "../ui/field";
 import { explained } from "../words";
 import { Choice } from "./choice";
+import { ModelSetting } from "./model-setting";
 import { NumberSetting } from "./number-setting";
+import { SamplingSettings } from "./sampling-settings";
 import { SeedSetting } from "./seed-setting";
 
 /** Folded away above the prompt: the defaults are good for a first try. */
@@ -51,13 +54,15 @@ function SettingsFields({ model }: { model: ModelInfo }) {
   const errors = useFieldErrors();
   const now = effective(draft, model);
   const branch = draft.way?.kind === "branch";
+  const stepsKept = branch ? keptByBranch : model.fixedSteps ? stepsAreItsOwn : undefined;
   return (
     <div className="max-h-[min(26rem,50dvh)] overflow-y-auto border-b border-line p-4">
       <div className="grid grid-cols-2 gap-x-5 gap-y-4 md:grid-cols-4">
         <SeedSetting error={errors.seed} className="col-span-2" />
+        <ModelSetting model={model} error={errors.model} locked={branch} />
         <NumberSetting
           name="steps"
-          locked={branch ? keptByBranch : undefined}
+          locked={stepsKept}
           hint={`${explained.steps} This model takes up to ${model.maxSteps}.`}
           value={now.steps}
           min={1}
@@ -65,19 +70,25 @@ function SettingsFields({ model }: { model: ModelInfo }) {
           step={1}
           error={errors.steps}
         />
-        <NumberSetting
-          name="guidance"
-          hint={explained.guidance}
-          value={now.guidance}
-          min={0}
-          max={limits.guidanceMax}
-          step={0.5}
-          error={errors.guidance}
-        />
-        <SamplerSetting model={model} value={now.sampler} error={errors.sampler} />
+        {heeds(model, "guidance") && (
+          <NumberSetting
+            name="guidance"
+            hint={explained.guidance}
+            value={now.guidance}
+            min={0}
+            max={limits.guidanceMax}
+            step={0.5}
+            error={errors.guidance}
+          />
+        )}
+        <SamplingSettings model={model} now={now} errors={errors} />
+        {heeds(model, "sampler") && (
+          <SamplerSetting model={model} value={now.sampler} error={errors.sampler} />
+        )}
         <SizeSetting model={model} value={now.size} error={errors.size} locked={branch} />
-        <ModelSetting model={model} error={errors.model} locked={branch} />
-        <NegativeSetting value={now.negativePrompt} error={errors.negativePrompt} />
+        {heeds(model, "negativePrompt") && (
+          <NegativeSetting value={now.negativePrompt} error={errors.negativePrompt} />
+        )}
         <CountSetting value={draft.count ?? 1} />
       </div>
       <div className="mt-4 flex justify-end">
@@ -91,6 +102,8 @@ function SettingsFields({ model }: { model: ModelInfo }) {
 
 /** What a branch has from its picture cannot be changed. */
 const keptByBranch = "A branch keeps this from its picture.";
+const stepsAreItsOwn =
+  "This model always takes as many steps as it has parts: there is nothing to set.";
 
 const counts = Array.from({ length: limits.batch }, (_, index) => String(index + 1));
 
@@ -134,27 +147,6 @@ const SizeSetting = ({ model, value, error, locked }: Part<string> & { locked: b
   />
 );
 
-/** Another model has other limits and defaults, so what was set for this one goes. */
-function ModelSetting({ model, error, locked }: Omit<Part<never>, "value"> & { locked: boolean }) {
-  const models = useStudio()?.models ?? [];
-  return (
-    <Choice
-      id="model"
-      label="Model"
-      locked={locked}
-      hint={locked ? keptByBranch : `${explained.model} ${model.description}`}
-      value={model.id}
-      options={models.map(({ id, name }) => ({ value: id, label: name }))}
-      error={error}
-      className="col-span-2"
-      onChange={(id) => {
-        backToDefaults();
-        editDraft({ model: id });
-      }}
-    />
-  );
-}
-
 function NegativeSetting({ value, error }: { value: string; error: string | undefined }) {
   return (
     <Field
@@ -176,14 +168,3 @@ function NegativeSetting({ value, error }: { value: string; error: string | unde
     </Field>
   );
 }
-
-const backToDefaults = () =>
-  editDraft({
-    steps: undefined,
-    guidance: undefined,
-    sampler: undefined,
-    negativePrompt: undefined,
-    size: undefined,
-    count: undefined,
-    seedLocked: false,
-  });

@@ -1,12 +1,13 @@
 "use client";
 
 import { useState, type ReactNode } from "react";
-import { Brush, GitBranch, ImageOff, Shuffle, X } from "lucide-react";
+import { Brush, GitBranch, ImageOff, Shuffle, Waves, X } from "lucide-react";
 import { stepsSkipped, type PictureRef } from "@/server/contract";
 import { shortName } from "../../_lib/format";
 import { picturesOf, type Way } from "../../_lib/way";
 import { useGeneration } from "../../_hooks/use-board";
 import { editDraft, useDraft, useFieldErrors } from "../../_hooks/use-composer";
+import { noiseRef, useForwardRefusal } from "../../_hooks/use-forward";
 import { backToNoise, endVariations, repaintAgain } from "../../_hooks/use-starts";
 import { refThumbnail } from "../card/urls";
 import { Button } from "../ui/button";
@@ -65,6 +66,7 @@ function WayChip({ way }: { way: Way }) {
       return (
         <Chip {...chip} name={first?.kind === "upload" ? "From your picture" : `From ${name}`}>
           <Strength way={way} />
+          <IntoNoise picture={way.picture} />
         </Chip>
       );
     case "inpaint":
@@ -83,6 +85,16 @@ function WayChip({ way }: { way: Way }) {
         </Chip>
       );
   }
+}
+
+/** The same picture, on its way into noise. */
+function IntoNoise({ picture }: { picture: PictureRef }) {
+  if (useForwardRefusal()) return null;
+  return (
+    <Button size="sm" onClick={() => noiseRef(picture)}>
+      <Waves className="size-4" /> Into noise
+    </Button>
+  );
 }
 
 type ChipProps = {

@@ -1,10 +1,12 @@
 "use client";
 
 import { useTool } from "../../_hooks/use-starts";
+import { ForwardDialog } from "../forward/forward-dialog";
 import { MaskPainter } from "../mask/mask-painter";
+import { RaceDialog } from "../race/race-dialog";
 import { BlendPicker } from "./blend-picker";
 
-/** What opens over the page to make a start with: the mask's painter, the choice of a second picture. */
+/** What opens over the page to make pictures with: a mask's painter, the choice of a second picture, a race. */
 export function StartTools({ boardId }: { boardId: string }) {
   const tool = useTool();
   switch (tool?.kind) {
@@ -14,5 +16,9 @@ export function StartTools({ boardId }: { boardId: string }) {
       return <MaskPainter boardId={boardId} tool={tool} />;
     case "blend":
       return <BlendPicker first={tool.first} />;
+    case "race":
+      return <RaceDialog boardId={boardId} />;
+    case "forward":
+      return <ForwardDialog boardId={boardId} tool={tool} />;
   }
 }
