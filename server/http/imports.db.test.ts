@@ -9,6 +9,7 @@ import type { Manifest } from "../exchange/archive/manifest";
 import { folderBlobStore } from "../repositories/blobs";
 import { encodeRecord } from "../repositories/records";
 import { runRecords } from "../repositories/run-records";
+import { fakeFamilies } from "../testing/fake-worker";
 import { fakeRecipe, TestStudio, type TestClient } from "../testing/studio";
 
 let here: TestStudio;
@@ -26,7 +27,7 @@ beforeAll(async () => {
   frameImage = await square.webp().toBuffer();
   here = await TestStudio.start();
   there = await TestStudio.start();
-  await here.worker({ stepMs: 1, image: () => frameImage });
+  await here.worker({ stepMs: 1, image: () => frameImage, models: fakeFamilies });
   [ada, bo] = [await here.visitor(), await there.visitor()];
   boardId = (await ada.must("board:create", { title: "To take along" })).id;
   await ada.must("board:join", { boardId });
@@ -98,11 +99,11 @@ const send = (file: Buffer, headers: Record<string, string> = { cookie: bo.cooki
     headers,
   });
 
-async function refused(file: Buffer): Promise<ContractError> {
-  const before = await bo.must("board:list", {});
-  const response = await send(file);
+async function refused(file: Buffer, who = bo): Promise<ContractError> {
+  const before = await who.must("board:list", {});
+  const response = await send(file, { cookie: who.cookie });
   expect(response.ok).toBe(false);
-  expect(await bo.must("board:list", {})).toEqual(before);
+  expect(await who.must("board:list", {})).toEqual(before);
   return ((await response.json()) as { error: ContractError }).error;
 }
 
@@ -127,6 +128,7 @@ test("a board comes out and goes in elsewhere with everything in it", async () =
       boardId: _board,
       author,
       parentId: _parent,
+      raceId: _race,
       recipe,
       outputHash,
       ...same
@@ -207,6 +209,57 @@ function sameCanvas(ours: Snapshot, theirs: Snapshot): void {
   expect(card).not.toMatchObject({ uploadId });
 }
 
+test("races come along with their votes, and what their pictures were drawn with", async () => {
+  const board = await ada.must("board:create", { title: "Races" });
+  await ada.must("board:join", { boardId: board.id });
+  const entries = fakeFamilies.map(({ id }) => ({ model: id, clientKey: randomUUID() }));
+  const words = { prompt: "a fox", negativePrompt: "", seed: 2 ** 40 };
+  const started = { boardId: board.id, raceId: randomUUID(), ...words, entries };
+  const { race } = await ada.must("race:start", started);
+  for (const id of race.generationIds) await ada.settled(id, "succeeded");
+  const generationId = race.generationIds[1]!;
+  await ada.must("race:vote", { raceId: race.id, generationId });
+  const cy = await there.visitor();
+  const answer = await send(await exported(board.id), { cookie: cy.cookie });
+  const { board: imported } = (await answer.json()) as { board: Board };
+  const ours = await cy.must("board:join", { boardId: imported.id });
+  const raceId = ours.generations[0]!.raceId!;
+  expect(raceId).not.toBe(race.id);
+  const looked = await cy.must("race:look", { raceId });
+  expect(looked.race).toMatchObject({
+    ...{ ...words, author: { name: `${ada.person.name} (imported)` } },
+    votes: [{ generationId: looked.race.generationIds[1]! }],
+  });
+  expect(looked.generations.map(({ recipe }) => recipe.sampling)).toEqual([
+    undefined,
+    { temperature: 0.7, topK: 0, topP: 1 },
+    { temperature: 1, topK: 100, topP: 0.9 },
+  ]);
+});
+
+test("a race without pictures in the file, and votes for others', are left out", async () => {
+  const race = { id: randomUUID(), person: person.id, prompt: "x", negativePrompt: "", seed: 1 };
+  const [inside, outside] = [picture({ raceId: race.id }), picture({ raceId: randomUUID() })];
+  const votes = [
+    { person: person.id, generationId: outside.id },
+    { person: person.id, generationId: inside.id },
+  ];
+  const races = [
+    { ...race, createdAt: 1, votes },
+    { ...race, id: randomUUID(), createdAt: 1, votes },
+  ];
+  const text = manifest({ version: 2, pictures: [inside, outside], races });
+  const cy = await there.visitor();
+  const response = await send(await zip({ "manifest.json": text }), { cookie: cy.cookie });
+  const { board } = (await response.json()) as { board: Board };
+  const { generations } = await cy.must("board:join", { boardId: board.id });
+  const named = generations.flatMap(({ raceId }) => raceId ?? []);
+  expect(named).toHaveLength(1);
+  const looked = await cy.must("race:look", { raceId: named[0]! });
+  expect(looked.generations).toHaveLength(1);
+  expect(looked.race.votes).toMatchObject([{ generationId: looked.generations[0]!.id }]);
+});
+
 test("latents come along: a branch goes on from an imported picture's step", async () => {
   const { board } = (await (await send(await exported())).json()) as { board: Board };
   const ours = await bo.must("board:join", { boardId: board.id });
@@ -281,7 +334,15 @@ const person = { id: randomUUID(), name: "Eve", color: "teal" as const };
 function picture(change: Partial<Manifest["pictures"][number]> = {}) {
   return {
     ...{ id: randomUUID(), author: person.id, status: "succeeded" as const, recipe: fakeRecipe() },
-    ...{ parentId: null, parentStep: null, step: 0, seq: 0, attempt: 1, error: null },
+    ...{
+      parentId: null,
+      parentStep: null,
+      raceId: null as string | null,
+      step: 0,
+      seq: 0,
+      attempt: 1,
+      error: null,
+    },
     ...{ modelHash: null, outputHash: null, fingerprint: null, references: [], timings: null },
     ...{ createdAt: 1, finishedAt: 2, files: { picture: false, records: false } },
     ...change,
@@ -311,7 +372,7 @@ describe("refused, and nothing of it stays", () => {
 
   test.each([
     ["another format", { format: "zip" }, "manifest.format"],
-    ["a newer version", { version: 2 }, "manifest.version"],
+    ["a newer version", { version: 3 }, "manifest.version"],
     ["no title", { board: { title: " " } }, "manifest.board.title"],
     ["a foreign field", { admin: true }, "manifest.admin"],
     ["a bad recipe", { pictures: [picture({ recipe: fakeRecipe({ steps: 1e9 }) })] }, "steps"],
@@ -320,6 +381,21 @@ describe("refused, and nothing of it stays", () => {
     const error = await refused(await zip({ "manifest.json": manifest(change) }));
     expect(error.kind).toBe("invalid");
     expect(error.field).toContain(field);
+  });
+
+  test("a race that comes twice, and one of somebody whom the file does not name", async () => {
+    const race = { id: randomUUID(), prompt: "x", negativePrompt: "", seed: 1, createdAt: 1 };
+    const own = { ...race, person: person.id, votes: [] };
+    const vote = { person: randomUUID(), generationId: randomUUID() };
+    const cy = await there.visitor();
+    for (const races of [
+      [own, own],
+      [{ ...own, person: randomUUID() }],
+      [{ ...own, votes: [vote] }],
+    ]) {
+      const error = await refused(await zip({ "manifest.json": manifest({ races }) }), cy);
+      expect(error.message).toMatch(/twice|does not name everybody/);
+    }
   });
 
   test("somebody who is their own forebear, and a picture that comes twice", async () => {

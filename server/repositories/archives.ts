@@ -1,5 +1,5 @@
 import type { Fingerprint, Person, ReactionKind, Upload } from "../contract";
-import type { ArchivedComment, ArchivedReaction } from "../exchange/archive/manifest";
+import type { ArchivedComment, ArchivedRace, ArchivedReaction } from "../exchange/archive/manifest";
 import type { BlobStore } from "./blobs";
 import { Prisma, type PrismaClient } from "./client/client";
 import { toStored, withAuthor, type StoredGeneration } from "./generations";
@@ -26,7 +26,11 @@ export interface ArchivesRepository {
   ): Promise<void>;
   comments(boardId: string): Promise<ArchivedComment[]>;
   reactions(boardId: string): Promise<ArchivedReaction[]>;
+  races(boardId: string): Promise<ArchivedRace[]>;
   people(ids: string[]): Promise<Person[]>;
+  /** Before their pictures, which name them; votes come after, with `saveVotes`. */
+  saveRaces(boardId: string, races: ArchivedRace[]): Promise<void>;
+  saveVotes(races: ArchivedRace[]): Promise<void>;
   /** First comments before their answers. */
   saveComments(boardId: string, comments: ArchivedComment[]): Promise<void>;
   saveReactions(boardId: string, reactions: ArchivedReaction[]): Promise<void>;
@@ -70,6 +74,29 @@ export function archivesRepository(prisma: PrismaClient, blobs: BlobStore): Arch
         ...{ generationId, commentId, person: personId },
         emoji: emoji as ReactionKind,
       }));
+    },
+    races: async (boardId) => {
+      const orderBy = [{ createdAt: "asc" as const }, { id: "asc" as const }];
+      const include = { votes: true };
+      const rows = await prisma.race.findMany({ where: { boardId }, orderBy, include });
+      return rows.map(({ id, personId, prompt, negativePrompt, seed, createdAt, votes }) => ({
+        ...{ id, prompt, negativePrompt, person: personId },
+        ...{ seed: Number(seed), createdAt: createdAt.getTime() },
+        votes: votes.map((one) => ({ person: one.personId, generationId: one.generationId })),
+      }));
+    },
+    saveRaces: async (boardId, races) => {
+      const data = races.map(({ person, votes: _votes, seed, createdAt, ...race }) => ({
+        ...{ ...race, boardId, personId: person },
+        ...{ seed: BigInt(seed), createdAt: new Date(createdAt) },
+      }));
+      await prisma.race.createMany({ data });
+    },
+    saveVotes: async (races) => {
+      const data = races.flatMap(({ id: raceId, votes }) =>
+        votes.map(({ person, generationId }) => ({ raceId, personId: person, generationId })),
+      );
+      await prisma.raceVote.createMany({ data, skipDuplicates: true });
     },
     people: async (ids) => {
       const rows = await prisma.person.findMany({ where: { id: { in: ids } } });

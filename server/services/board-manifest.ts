@@ -1,5 +1,11 @@
 import { mentionPattern, type Item, type Person, type Upload } from "../contract";
-import type { ArchivedComment, ArchivedReaction, Manifest } from "../exchange/archive/manifest";
+import {
+  archiveVersion,
+  type ArchivedComment,
+  type ArchivedRace,
+  type ArchivedReaction,
+  type Manifest,
+} from "../exchange/archive/manifest";
 import type { ArchivedRow } from "../repositories/archives";
 import { aliasesFor } from "./aliases";
 
@@ -10,10 +16,12 @@ export interface BoardContents {
   items: Item[];
   comments: ArchivedComment[];
   reactions: ArchivedReaction[];
+  races: ArchivedRace[];
 }
 
 /** Everybody who made, brought, arranged or said something, or was mentioned. */
-export function peopleIn({ pictures, uploads, items, comments, reactions }: BoardContents) {
+export function peopleIn({ pictures, uploads, items, comments, ...rest }: BoardContents) {
+  const { reactions, races } = rest;
   return [
     ...new Set([
       ...pictures.map(({ author }) => author.id),
@@ -21,6 +29,7 @@ export function peopleIn({ pictures, uploads, items, comments, reactions }: Boar
       ...items.map(({ createdBy }) => createdBy),
       ...comments.flatMap(({ person, body }) => [person, ...mentionedIn(body)]),
       ...reactions.map(({ person }) => person),
+      ...races.flatMap(({ person, votes }) => [person, ...votes.map((vote) => vote.person)]),
     ]),
   ];
 }
@@ -28,7 +37,7 @@ export function peopleIn({ pictures, uploads, items, comments, reactions }: Boar
 const mentionedIn = (body: string) => [...body.matchAll(mentionPattern)].map((match) => match[1]!);
 
 export function manifestOf(title: string, contents: BoardContents, people: Person[]): Manifest {
-  const { pictures, uploads, items, comments, reactions } = contents;
+  const { pictures, uploads, items, comments, reactions, races } = contents;
   const alias = aliasesFor(people);
   const known = new Set(pictures.map(({ id }) => id));
   const isHere = ({ generationId }: { generationId: string | null }) =>
@@ -51,8 +60,15 @@ export function manifestOf(title: string, contents: BoardContents, people: Perso
     reactions: reactions
       .filter(isHere)
       .map((reaction) => ({ ...reaction, person: alias.of(reaction.person) })),
+    races: races.map((race) => ({
+      ...race,
+      person: alias.of(race.person),
+      votes: race.votes
+        .filter(isHere)
+        .map(({ person, generationId }) => ({ generationId, person: alias.of(person) })),
+    })),
   };
-  const head = { format: "emerge-board", version: 1, exportedAt: Date.now() } as const;
+  const head = { format: "emerge-board", version: archiveVersion, exportedAt: Date.now() } as const;
   return { ...head, board: { title }, people: alias.people(), ...parts };
 }
 

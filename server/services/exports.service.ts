@@ -111,6 +111,7 @@ export class ExportsService {
       uploads: await archives.uploads(boardId),
       comments: await archives.comments(boardId),
       reactions: await archives.reactions(boardId),
+      races: await archives.races(boardId),
       items,
     };
     const people = await archives.people(peopleIn(found));

@@ -11,6 +11,7 @@ import {
   archiveLimits,
   fileNames,
   type ArchivedPicture,
+  type ArchivedRace,
   type Manifest,
 } from "../exchange/archive/manifest";
 import { inOrderOfDescent, NewIds } from "../exchange/archive/mapping";
@@ -70,7 +71,10 @@ export class ImportsService {
       for (const upload of manifest.uploads) await this.takeUpload(work, upload);
       const rows: ArchivedRow[] = [];
       for (const picture of ordered) rows.push(await this.takePicture(work, picture));
+      const races = racesIn(work, rows);
+      await this.deps.archives.saveRaces(board.id, races);
       await this.deps.archives.savePictures(board.id, rows);
+      await this.deps.archives.saveVotes(races);
       await this.placeItems(work);
       await this.takeTalk(work);
       return board;
@@ -106,7 +110,7 @@ export class ImportsService {
       author: [...people.values()].find((person) => person.id === authorId)!,
       recipe,
       parentId: picture.parentId && this.parentIn(work, picture.parentId),
-      raceId: null,
+      raceId: raceIn(work, picture),
       outputHash,
     };
   }
@@ -185,6 +189,26 @@ export class ImportsService {
   }
 }
 
+/** A race that the file does not hold is none. */
+function raceIn({ archive, ids }: Work, { raceId }: ArchivedPicture): string | null {
+  const known = archive.manifest.races.some(({ id }) => id === raceId);
+  return raceId && known ? ids.of(raceId) : null;
+}
+
+/** Those with a picture in the file, and the votes for pictures of theirs. */
+function racesIn({ archive: { manifest }, ids }: Work, rows: ArchivedRow[]): ArchivedRace[] {
+  const raceOf = new Map(rows.map(({ id, raceId }) => [id, raceId]));
+  const drawn = new Set(raceOf.values());
+  const races = manifest.races.map((race) => ids.inRace(race));
+  if (new Set(races.map(({ id }) => id)).size < races.length) throw bad("it names a race twice");
+  return races
+    .filter(({ id }) => drawn.has(id))
+    .map(({ votes, ...race }) => ({
+      ...race,
+      votes: votes.filter(({ generationId }) => raceOf.get(generationId) === race.id),
+    }));
+}
+
 const isHere = (id: string | null, here: Set<string>) => id === null || here.has(id);
 
 type ArchivedUpload = Manifest["uploads"][number];
@@ -203,11 +227,12 @@ function importedPeople({ people }: Manifest): Map<string, Person> {
 
 /** Whoever said, moved or liked something is named: nobody else's id is made up for them. */
 function checkNames({ archive: { manifest }, people }: Work): void {
-  const { items, comments, reactions } = manifest;
+  const { items, comments, reactions, races } = manifest;
   const named = [
     ...items.map(({ createdBy }) => createdBy),
-    ...[...comments, ...reactions].map(({ person }) => person),
+    ...[...comments, ...reactions, ...races].map(({ person }) => person),
     ...comments.flatMap(({ resolver }) => resolver ?? []),
+    ...races.flatMap(({ votes }) => votes.map(({ person }) => person)),
   ];
   for (const id of named) authorIn(people, id);
 }

@@ -21,7 +21,8 @@ import {
  * it came from, and only tie things together within the file.
  */
 export const archiveFormat = "emerge-board";
-export const archiveVersion = 1;
+/** 2: races. Files of version 1 have none. */
+export const archiveVersion = 2;
 export const manifestName = "manifest.json";
 
 /** What an import takes. */
@@ -38,6 +39,7 @@ export const archiveLimits = {
   uploads: 2000,
   people: 1000,
   reactions: 50_000,
+  races: 2000,
 } as const;
 
 const at = z.number().min(0).max(8.64e12);
@@ -52,6 +54,7 @@ const archivedPicture = z.strictObject({
   recipe,
   parentId: id.nullable(),
   parentStep: z.number().int().min(0).nullable(),
+  raceId: id.nullable().default(null),
   step: count,
   seq: count,
   attempt: count,
@@ -102,9 +105,23 @@ const archivedReaction = z.strictObject({
 });
 export type ArchivedReaction = z.infer<typeof archivedReaction>;
 
+/** Its pictures name it. */
+const archivedRace = z.strictObject({
+  id,
+  person: id,
+  ...recipe.pick({ prompt: true, negativePrompt: true, seed: true }).shape,
+  votes: z.array(z.strictObject({ person: id, generationId: id })).max(archiveLimits.people),
+  createdAt: at,
+});
+export type ArchivedRace = z.infer<typeof archivedRace>;
+
 export const manifest = z.strictObject({
   format: z.literal(archiveFormat),
-  version: z.literal(archiveVersion, `must be ${archiveVersion}; a newer Emerge may have made it`),
+  version: z
+    .number()
+    .int()
+    .min(1)
+    .max(archiveVersion, `must be at most ${archiveVersion}; a newer Emerge may have made it`),
   exportedAt: at,
   board: z.strictObject({ title: z.string().trim().min(1).max(limits.titleChars) }),
   people: z
@@ -123,6 +140,7 @@ export const manifest = z.strictObject({
   items: z.array(item).max(canvasLimits.items),
   comments: z.array(archivedComment).max(commentLimits.perBoard),
   reactions: z.array(archivedReaction).max(archiveLimits.reactions),
+  races: z.array(archivedRace).max(archiveLimits.races).default([]),
 });
 export type Manifest = z.infer<typeof manifest>;
 

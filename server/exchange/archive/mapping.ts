@@ -1,7 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { mentionPattern, type Item, type Recipe, type Start } from "../../contract";
 import { parentsOf } from "../../services/descent";
-import type { ArchivedComment, ArchivedPicture, ArchivedReaction, Manifest } from "./manifest";
+import type {
+  ArchivedComment,
+  ArchivedPicture,
+  ArchivedRace,
+  ArchivedReaction,
+  Manifest,
+} from "./manifest";
 import { bad } from "./read";
 
 /**
@@ -51,6 +57,18 @@ export class NewIds {
       generationId: generationId && this.of(generationId),
       commentId: commentId && this.of(commentId),
       person: this.of(person),
+    };
+  }
+
+  /** Its pictures and voters under their new names; its own is one that no race here has. */
+  inRace(race: ArchivedRace): ArchivedRace {
+    return {
+      ...race,
+      ...{ id: this.of(race.id), person: this.of(race.person) },
+      votes: race.votes.map(({ person, generationId }) => ({
+        person: this.of(person),
+        generationId: this.of(generationId),
+      })),
     };
   }
 
