@@ -6,6 +6,7 @@ import numpy as np
 import torch
 
 import paths
+import runtime
 import scenes
 from autoencoder import CHANNELS, Autoencoder
 from train_autoencoder import to_tensor
@@ -71,5 +72,5 @@ class Painter:
 @torch.no_grad()
 def encode(autoencoder, images):
     device = autoencoder.mean.device
-    with torch.autocast(device.type, torch.bfloat16):
+    with runtime.bf16(device):
         return autoencoder.encode(images.to(device)).float().cpu()

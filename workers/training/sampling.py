@@ -1,9 +1,12 @@
 """Draws pictures from prompts with the trained models (rectified flow, Euler steps, classifier-free guidance)."""
+import contextlib
+
 import numpy as np
 import torch
 from PIL import Image
 
 import paths
+import runtime
 from train_text import CaptionSource
 
 # The prompts of every sample sheet, so that sheets can be compared over time.
@@ -61,7 +64,7 @@ def integrate(denoiser, x, given, blank, steps, guidance, exact=False):
     times = torch.linspace(1, 0, steps + 1)
     for t, after in zip(times[:-1], times[1:]):
         batch = t.expand(len(x))
-        with torch.autocast(x.device.type, torch.bfloat16, enabled=not exact):
+        with contextlib.nullcontext() if exact else runtime.bf16(x.device):
             velocity = denoiser(x, batch, *given).float()
             if guidance != 1:
                 empty = denoiser(x, batch, *blank).float()
