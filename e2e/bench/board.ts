@@ -1,11 +1,12 @@
 import { chromium, type Browser, type Page } from "@playwright/test";
 import playwrightConfig from "../../playwright.config";
-import { Actor } from "../support/actors";
+import type { Actor } from "../support/actors";
 import { CanvasHand } from "../support/canvas";
 import { Studio } from "../support/studio";
 import { cursors } from "./cursors";
 import { median, pause, percentile, type Result } from "./result";
 import { seedBoard } from "./seed";
+import { visitor } from "./visitor";
 
 const launch = () => chromium.launch(playwrightConfig.use?.launchOptions);
 
@@ -47,7 +48,7 @@ async function drag(): Promise<Result[]> {
   const studio = await new Studio({ EMERGE_LOCAL_WORKER: "0" }).start();
   const browsers = [await launch(), await launch()] as const;
   try {
-    const [ada, bo] = await Promise.all(browsers.map((one) => Actor.arrive(one, studio)));
+    const [ada, bo] = await Promise.all(browsers.map((one) => visitor(one, studio)));
     await ada!.page.goto(studio.url);
     await ada!.connected();
     await ada!.page.getByRole("button", { name: /new board|empty board/i }).click();
@@ -84,7 +85,7 @@ async function drag(): Promise<Result[]> {
 
 /** Milliseconds from the click on the link until every picture in view is painted. */
 async function firstView(browser: Browser, studio: Studio, boardId: string) {
-  const viewer = await Actor.arrive(browser, studio, { viewport: { width: 1440, height: 900 } });
+  const viewer = await visitor(browser, studio, { viewport: { width: 1440, height: 900 } });
   await viewer.page.addInitScript(() => {
     const look = () => {
       const pictures = [...document.querySelectorAll<HTMLImageElement>(".react-flow__node img")];
@@ -130,7 +131,7 @@ async function smoothness(): Promise<Result[]> {
   await studio.start();
   const browser = await launch();
   try {
-    const viewer = await Actor.arrive(browser, studio, { viewport: { width: 1440, height: 900 } });
+    const viewer = await visitor(browser, studio, { viewport: { width: 1440, height: 900 } });
     await viewer.open(`/b/${emptyId}`);
     const bare = await framesWhilePanning(viewer);
     await viewer.open(`/b/${boardId}`);
