@@ -6,6 +6,7 @@ import type { Config } from "./config";
 import { secure, welcome } from "./http/pages";
 import { pictureRoutes } from "./http/pictures.routes";
 import { createRouter } from "./http/router";
+import type { Route } from "./http/routes";
 import { Sessions, readOrMakeSecret } from "./http/session";
 import { uploadRoutes } from "./http/uploads.routes";
 import { composeLibrary } from "./library";
@@ -27,6 +28,7 @@ import { composePeople } from "./people";
 import { AccessService } from "./services/access";
 import { BoardsService } from "./services/boards.service";
 import { CanvasService } from "./services/canvas.service";
+import { ColoursService } from "./services/colours.service";
 import { GenerationsService } from "./services/generations.service";
 import { HoodService } from "./services/hood.service";
 import { PeopleService } from "./services/people.service";
@@ -53,6 +55,8 @@ export interface App {
   http: Server;
   port: number;
   workerToken: string;
+  /** Every address of /api. */
+  routes: Pick<Route, "method" | "path">[];
   /** The local worker's process, while it runs. */
   workerPid(): number | undefined;
   close(): Promise<void>;
@@ -106,6 +110,7 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
   const { routes: libraryRoutes, ...library } = composeLibrary({
     ...{ prisma, blobs, boards, generations, pictures, uploads, access, checkDisk, studio, view },
     dataDir: config.dataDir,
+    created: (generation) => rooms.generationChanged(generation),
   });
   const routes = [
     ...pictureRoutes({ access, pictures }),
@@ -148,7 +153,17 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     view,
     changed: (change) => rooms.canvasChanged(change),
   });
-  const people = new PeopleService(peopleRows);
+  const people = new PeopleService({
+    people: peopleRows,
+    boardsOf: (personId) => boards.idsFor(personId),
+    changed: (person, boardIds) => rooms.personChanged(person, boardIds),
+  });
+  const colours = new ColoursService({
+    present: (boardId) => rooms.people(boardId),
+    boardsOf: (personId) => rooms.boardsOf(personId),
+    isGuest: async (personId) => (await circle.accounts.of(personId)) === null,
+    change: (person) => people.recolour(person),
+  });
   const boardsService = new BoardsService({
     boards,
     generations,
@@ -208,6 +223,7 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
   serveWorkers(workerNamespace, pool, heartbeatMs);
   serveBrowsers(io, {
     people,
+    colours,
     boards: boardsService,
     canvas,
     generations: generationsService,
@@ -236,7 +252,7 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     await pool.close();
     await database.close();
   };
-  return { http, port, workerToken, workerPid: () => worker?.pid, close };
+  return { http, port, workerToken, routes, workerPid: () => worker?.pid, close };
 }
 
 function localWorker(port: number, token: string, pool: RunCoordinator): LocalWorker {

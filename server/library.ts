@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
 import type { Generation, Studio } from "./contract";
+import { copyRoutes } from "./http/copies.routes";
 import { exportRoutes } from "./http/exports.routes";
 import { recipeRoutes } from "./http/recipes.routes";
 import { archivesRepository } from "./repositories/archives";
@@ -15,6 +16,7 @@ import type { PicturesRepository } from "./repositories/pictures";
 import { runRecords } from "./repositories/run-records";
 import type { UploadsRepository } from "./repositories/uploads";
 import type { AccessService } from "./services/access";
+import { CopiesService } from "./services/copies.service";
 import { ExploreService } from "./services/explore.service";
 import { ExportsService } from "./services/exports.service";
 import { ImportsService } from "./services/imports.service";
@@ -33,6 +35,8 @@ export interface LibraryParts {
   checkDisk(): Promise<void>;
   studio(): Studio;
   view(row: StoredGeneration): Generation;
+  /** A picture came onto a board. */
+  created(generation: Generation): void;
 }
 
 /** Puts together what leads from picture to picture: lineage, explore, and the ways out and in. */
@@ -52,6 +56,11 @@ export function composeLibrary({ prisma, blobs, dataDir, studio, view, ...parts 
   const folder = path.join(dataDir, "imports");
   // What a server that was killed left behind.
   rmSync(folder, { recursive: true, force: true });
-  const routes = [...recipeRoutes(recipes), ...exportRoutes({ exports, imports, folder })];
+  const copies = new CopiesService({ ...kept, view });
+  const routes = [
+    ...recipeRoutes(recipes),
+    ...exportRoutes({ exports, imports, folder }),
+    ...copyRoutes(copies),
+  ];
   return { lineage, explore, routes };
 }

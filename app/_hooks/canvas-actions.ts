@@ -19,7 +19,8 @@ import { edit, itemsNow, listNow } from "./use-canvas";
 import { select, selectedItems, startEditing } from "./use-desk";
 
 const put = (item: ItemPut): Operation => ({ op: "put", item });
-const onTop = () => listNow().reduce((top, one) => Math.max(top, one.z), 0) + 1;
+/** In front of everything. */
+export const onTop = () => listNow().reduce((top, one) => Math.max(top, one.z), 0) + 1;
 
 type Fresh = ItemPut extends infer P
   ? P extends ItemPut

@@ -12,6 +12,7 @@ import {
   tidySelected,
 } from "./canvas-actions";
 import { blendSelected } from "./canvas-blend";
+import { canPaste, pasteKept } from "./canvas-clipboard";
 import { takePalette } from "./canvas-palette";
 import { chooseFiles } from "./canvas-uploads";
 import { commentOnSelected, toggleComments } from "./comment-commands";
@@ -29,8 +30,11 @@ import {
   toggleSheet,
 } from "./use-desk";
 
-/** Needs nothing; at least one, two or three selected things; a single picture; or two of them. */
-type Needs = "nothing" | "one" | "two" | "three" | "picture" | "pair";
+/**
+ * Needs nothing; at least one, two or three selected things; a single picture; two of them; or
+ * something that was copied.
+ */
+type Needs = "nothing" | "one" | "two" | "three" | "picture" | "pair" | "copied";
 
 /**
  * Everything that can be done with the canvas, in one list: the keyboard, the command palette, the
@@ -60,6 +64,12 @@ const command = (
 
 const spread = (along: "x" | "y") => () => distributeSelected(along);
 
+/** By the browser's own event, as their keys do; a field that has the focus would take it. */
+const byClipboard = (name: "copy" | "cut") => () => {
+  (document.activeElement as HTMLElement | null)?.blur();
+  document.execCommand(name);
+};
+
 export const commands: Command[] = [
   command("note", "Add", "Add a note", ["n"], () => addNote()),
   command("section", "Add", "Add a section", ["s"], () => addSection()),
@@ -80,6 +90,9 @@ export const commands: Command[] = [
   command("select-all", "Edit", "Select everything", ["mod+a"], selectAll, "nothing", false),
   command("select-none", "Edit", "Select nothing", ["escape"], () => select([]), "one", false),
   command("comment", "Edit", "Say something about it", ["m"], commentOnSelected, "one", false),
+  command("cut", "Edit", "Cut", ["mod+x"], byClipboard("cut"), "one"),
+  command("copy", "Edit", "Copy", ["mod+c"], byClipboard("copy"), "one", false),
+  command("paste", "Edit", "Paste", ["mod+v"], () => void pasteKept(), "copied"),
   command("duplicate", "Edit", "Duplicate", ["mod+d"], duplicateSelected, "one"),
   command("remove", "Edit", "Take off the board", ["delete", "backspace"], removeSelected, "one"),
   command("blend", "Edit", "Blend the two pictures", ["b"], blendSelected, "pair"),
@@ -124,12 +137,13 @@ export const moreKeys: { label: string; keys: string[] }[] = [
 
 export const commandOf = (id: string) => commands.find((one) => one.id === id)!;
 
-const least: Record<Needs, number> = { nothing: 0, one: 1, two: 2, three: 3, picture: 1, pair: 2 };
+const least = { nothing: 0, one: 1, two: 2, three: 3 };
 
 /** Whether it can be done now: by this person, with what is selected. */
 export function isPossible({ needs, edits }: Command): boolean {
   if (edits && !mayEdit()) return false;
   const chosen = selectedItems();
+  if (needs === "copied") return canPaste();
   if (needs === "picture") return chosen.length === 1 && isPicture(chosen[0]!.kind);
   if (needs === "pair")
     return chosen.length === 2 && chosen.every(({ kind }) => kind === "picture");
@@ -143,10 +157,14 @@ export function runCommand(id: string) {
   if (isPossible(wanted)) wanted.run();
 }
 
+/** Their keys make the browser's own events, which alone may use the clipboard. */
+const byBrowser = new Set(["cut", "copy", "paste"]);
+
 /** The command of a key press, if there is one that can be done now. */
 export function commandFor(event: KeyboardEvent): Command | null {
   const pressed = chordOf(event);
-  return commands.find((one) => one.keys.includes(pressed) && isPossible(one)) ?? null;
+  const meant = ({ id, keys }: Command) => keys.includes(pressed) && !byBrowser.has(id);
+  return commands.find((one) => meant(one) && isPossible(one)) ?? null;
 }
 
 /** Signs that need Shift on some keyboards are named by themselves; digits by their key. */

@@ -3,7 +3,7 @@
 import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
-import type { CommandInput, Generation } from "@/server/contract";
+import type { CommandInput, Generation, Person } from "@/server/contract";
 import type { BoardPhase } from "../_live/board-state";
 import { boardStore, closeBoard, openBoard } from "../_live/board-store";
 import { canvasStore } from "../_live/canvas-store";
@@ -30,6 +30,14 @@ export const useBoardPhase = () =>
     boardStore,
     useShallow(({ boardId, phase, problem }) => ({ boardId, phase, problem })),
   );
+
+/** Who else here has which colour; empty where no board is open. */
+export function useColoursOfOthers(): Partial<Record<Person["color"], string>> {
+  const people = useStore(boardStore, (state) => state.people);
+  const myId = useStore(sessionStore, (session) => session.me?.id);
+  const others = people.flatMap(({ person }) => (person.id === myId ? [] : person));
+  return Object.fromEntries(others.map(({ color, name }) => [color, name]));
+}
 
 /** Nothing lies on the canvas, and nothing was asked for. */
 export function useIsEmpty(boardId: string): boolean {

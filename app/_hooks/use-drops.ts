@@ -2,16 +2,33 @@
 
 import { useEffect, type DragEvent } from "react";
 import { addLink, addNote } from "./canvas-actions";
+import { copySelected, cutSelected, pasteFrom } from "./canvas-clipboard";
 import { addFiles } from "./canvas-uploads";
 import { toCanvas } from "./use-camera";
 
-/** Pictures, addresses and words that are dropped or pasted onto the canvas. */
+/**
+ * Pictures, addresses and words that are dropped or pasted onto the canvas, and its own things that
+ * are copied, on this board or another one.
+ */
 export function useDrops(editable: boolean) {
+  useEffect(() => {
+    const take = (onto: (clipboard: DataTransfer) => boolean) => (event: ClipboardEvent) => {
+      if (isElsewhere(event) || !event.clipboardData) return;
+      if (onto(event.clipboardData)) event.preventDefault();
+    };
+    const [onCopy, onCut] = [take(copySelected), take(cutSelected)];
+    document.addEventListener("copy", onCopy);
+    document.addEventListener("cut", onCut);
+    return () => {
+      document.removeEventListener("copy", onCopy);
+      document.removeEventListener("cut", onCut);
+    };
+  }, []);
   useEffect(() => {
     if (!editable) return;
     const onPaste = (event: ClipboardEvent) => {
       if (isField(event.target) || !event.clipboardData) return;
-      if (takeIn(event.clipboardData)) event.preventDefault();
+      if (pasteFrom(event.clipboardData) || takeIn(event.clipboardData)) event.preventDefault();
     };
     document.addEventListener("paste", onPaste);
     return () => document.removeEventListener("paste", onPaste);
@@ -28,6 +45,10 @@ export function useDrops(editable: boolean) {
 
 const isField = (target: EventTarget | null) =>
   target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+
+/** Words that are marked on the page, or in a field, are what is meant then. */
+const isElsewhere = (event: ClipboardEvent) =>
+  isField(event.target) || document.getSelection()?.isCollapsed === false;
 
 function takeIn(data: DataTransfer, at?: { x: number; y: number }): boolean {
   const files = [...data.files].filter((file) => file.type.startsWith("image/"));

@@ -2,11 +2,13 @@ import { z } from "zod";
 import {
   board,
   contractError,
+  copiesAnswer,
   limits,
   recipeAnswer,
   type Ack,
   type Board,
   type ContractError,
+  type CopiesAsk,
   type RecipeReading,
 } from "@/server/contract";
 
@@ -21,6 +23,16 @@ export async function importBoard(file: Blob): Promise<Ack<Board>> {
   const answer = await post("/api/boards/import", file);
   if (!answer.ok) return answer;
   return { ok: true, data: z.object({ board }).parse(answer.data).board };
+}
+
+/** Has pictures and uploads of other boards on this one too. */
+export async function copyTo(
+  boardId: string,
+  wanted: CopiesAsk,
+): Promise<Ack<z.infer<typeof copiesAnswer>>> {
+  const body = new Blob([JSON.stringify(wanted)], { type: "application/json" });
+  const answer = await post(`/api/boards/${boardId}/copies`, body);
+  return answer.ok ? { ok: true, data: copiesAnswer.parse(answer.data) } : answer;
 }
 
 /** Fetches a file and hands it to the person; gives back what went wrong, if it did. */

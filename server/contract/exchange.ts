@@ -41,3 +41,18 @@ export type RecipeReading = z.infer<typeof recipeReading>;
 
 /** Answer of POST /api/recipe; null where the file carries no recipe. */
 export const recipeAnswer = z.object({ reading: recipeReading.nullable() });
+
+/** Pictures and uploads that one request may bring from other boards. */
+export const copiesMax = 100;
+
+const copied = z.array(id).max(copiesMax, `must be at most ${copiesMax}`);
+
+/** Body of POST /api/boards/<id>/copies: what lies on other boards, to lie on this one too. */
+export const copiesAsk = z.strictObject({ pictures: copied, uploads: copied });
+export type CopiesAsk = z.infer<typeof copiesAsk>;
+
+/**
+ * What each is called on this board; what is of this board already keeps its id. What is not done,
+ * is gone or may not be seen is missing.
+ */
+export const copiesAnswer = z.object({ ids: z.record(id, id) });

@@ -1,12 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { z } from "zod";
 import { passwordChange, passwordReset, signIn, signUp } from "../contract";
-import { AppError, invalidInput } from "../errors";
 import type { AccountsService } from "../services/accounts.service";
+import { jsonOf } from "./body";
 import { sendJson, type Call, type Route } from "./routes";
 import type { Sessions } from "./session";
-
-const maxBodyBytes = 8 * 1024;
 
 export interface AccountRoutesDeps {
   accounts: AccountsService;
@@ -30,7 +27,7 @@ export function accountRoutes(deps: AccountRoutesDeps): Route[] {
   });
 
   async function register(call: Call): Promise<void> {
-    const input = await body(call.request, signUp);
+    const input = await jsonOf(call.request, signUp);
     const session = await sessions.read(call.request.headers.cookie);
     const account = await accounts.signUp(call.personId, input, address(call));
     call.response.setHeader("Set-Cookie", await sessions.issue(call.personId, session?.id));
@@ -40,7 +37,7 @@ export function accountRoutes(deps: AccountRoutesDeps): Route[] {
   }
 
   async function enter(call: Call): Promise<void> {
-    const input = await body(call.request, signIn);
+    const input = await jsonOf(call.request, signIn);
     const { personId, answer, merged } = await accounts.signIn(call.personId, input, address(call));
     if (answer.state === "signed_in") {
       const session = await sessions.read(call.request.headers.cookie);
@@ -62,7 +59,7 @@ export function accountRoutes(deps: AccountRoutesDeps): Route[] {
   }
 
   async function change(call: Call): Promise<void> {
-    const input = await body(call.request, passwordChange);
+    const input = await jsonOf(call.request, passwordChange);
     const session = await sessions.read(call.request.headers.cookie);
     await accounts.changePassword(call.personId, input, address(call));
     call.response.setHeader("Set-Cookie", await sessions.issue(call.personId, session?.id));
@@ -71,7 +68,7 @@ export function accountRoutes(deps: AccountRoutesDeps): Route[] {
   }
 
   async function reset(call: Call): Promise<void> {
-    const input = await body(call.request, passwordReset);
+    const input = await jsonOf(call.request, passwordReset);
     const personId = await accounts.resetPassword(input, address(call));
     deps.disconnect(personId, null);
     sendJson(call.response, 200, {});
@@ -88,40 +85,6 @@ export function accountRoutes(deps: AccountRoutesDeps): Route[] {
 
 const once = (response: ServerResponse, then: () => unknown) =>
   void response.once("finish", () => setTimeout(then, 200));
-
-/** Other sites can post forms and text, but no JSON without being asked about first. */
-async function body<T extends z.ZodType>(
-  request: IncomingMessage,
-  schema: T,
-): Promise<z.output<T>> {
-  if (!request.headers["content-type"]?.startsWith("application/json")) {
-    throw new AppError("invalid", "The request must be JSON.", { field: "content-type" });
-  }
-  const parsed = schema.safeParse(parse(await read(request)));
-  if (!parsed.success) throw invalidInput(parsed.error);
-  return parsed.data;
-}
-
-async function read(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    size += (chunk as Buffer).byteLength;
-    if (size > maxBodyBytes) {
-      throw new AppError("too_large", "The request is too large.", { limit: maxBodyBytes });
-    }
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new AppError("invalid", "The request is not readable as JSON.", { cause });
-  }
-}
 
 /** A proxy adds the address it saw at the end of the list; what stands before is hearsay. */
 export function addressOf(request: IncomingMessage, behindProxy: boolean): string {

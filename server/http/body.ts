@@ -1,6 +1,9 @@
 import type { IncomingMessage } from "node:http";
+import type { z } from "zod";
 import { limits } from "../contract";
-import { AppError } from "../errors";
+import { AppError, invalidInput } from "../errors";
+
+const maxJsonBytes = 16 * 1024;
 
 /** Browsers read an answer only once they have sent everything: up to here it is read and dropped. */
 const maxDropped = 16 * limits.uploadBytes;
@@ -58,4 +61,38 @@ function fileTooLarge(): AppError {
   const megabytes = limits.uploadBytes / 1024 / 1024;
   const message = `A file may be at most ${megabytes} MB.`;
   return new AppError("too_large", message, { field: "file", limit: limits.uploadBytes });
+}
+
+/** Other sites can post forms and text, but no JSON without being asked about first. */
+export async function jsonOf<T extends z.ZodType>(
+  request: IncomingMessage,
+  schema: T,
+): Promise<z.output<T>> {
+  if (!request.headers["content-type"]?.startsWith("application/json")) {
+    throw new AppError("invalid", "The request must be JSON.", { field: "content-type" });
+  }
+  const parsed = schema.safeParse(parse(await read(request)));
+  if (!parsed.success) throw invalidInput(parsed.error);
+  return parsed.data;
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    size += (chunk as Buffer).byteLength;
+    if (size > maxJsonBytes) {
+      throw new AppError("too_large", "The request is too large.", { limit: maxJsonBytes });
+    }
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new AppError("invalid", "The request is not readable as JSON.", { cause });
+  }
 }

@@ -6,12 +6,12 @@ import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
-import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
 import { id } from "../contract";
 import { AppError, invalidInput } from "../errors";
 import { archiveLimits } from "../exchange/archive/manifest";
 import { sheetMax, type Download, type ExportsService } from "../services/exports.service";
 import type { ImportsService } from "../services/imports.service";
+import { perMinute } from "./limit";
 import { sendJson, uuid, type Call, type Route } from "./routes";
 
 export interface ExportsRouteDeps {
@@ -20,9 +20,6 @@ export interface ExportsRouteDeps {
   /** Where an upload lies while it is read. */
   folder: string;
 }
-
-/** These take the server seconds: one person may ask for so many a minute. */
-const perMinute = 30;
 
 const types = {
   png: "image/png",
@@ -36,7 +33,7 @@ type Ending = keyof typeof types;
 
 /** Ways out: a picture, its film, a sheet of some, a whole board. And the way in for a board. */
 export function exportRoutes({ exports, imports, folder }: ExportsRouteDeps): Route[] {
-  const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
+  const admit = perMinute(30, "Too many downloads at once; wait a moment.");
   const get = (
     address: string,
     make: (call: Call) => Promise<Download>,
@@ -45,7 +42,7 @@ export function exportRoutes({ exports, imports, folder }: ExportsRouteDeps): Ro
     method: "GET",
     path: new RegExp(`^${address}$`),
     handle: async (call) => {
-      await admit(limiter, call.personId);
+      await admit(call.personId);
       await send(call, await make(call), ending ?? (call.params[1] as Ending));
     },
   });
@@ -82,7 +79,7 @@ export function exportRoutes({ exports, imports, folder }: ExportsRouteDeps): Ro
       method: "POST",
       path: /^\/api\/boards\/import$/,
       handle: async ({ request, response, personId }) => {
-        await admit(limiter, personId);
+        await admit(personId);
         const board = await withFile(request, folder, (file) => imports.board(personId, file));
         sendJson(response, 201, { board });
       },
@@ -160,15 +157,4 @@ function atMost(maxBytes: number): Transform {
       done(new AppError("too_large", message, { field: "file", limit: maxBytes }));
     },
   });
-}
-
-async function admit(limiter: RateLimiterMemory, personId: string): Promise<void> {
-  try {
-    await limiter.consume(personId);
-  } catch (refused) {
-    throw new AppError("rate_limited", "Too many downloads at once; wait a moment.", {
-      limit: `${perMinute} a minute`,
-      retryAfterMs: (refused as RateLimiterRes).msBeforeNext,
-    });
-  }
 }

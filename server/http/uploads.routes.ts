@@ -1,22 +1,18 @@
-import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
-import { AppError } from "../errors";
 import type { UploadsService } from "../services/uploads.service";
 import { fileOf } from "./body";
+import { perMinute } from "./limit";
 import { keptByTheBrowser, sendBytes, sendJson, thumbnailWidth, uuid, type Route } from "./routes";
-
-/** Files one person may bring a minute. */
-const perMinute = 60;
 
 /** Pictures and masks that people bring. */
 export function uploadRoutes(uploads: UploadsService): Route[] {
-  const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
+  const admit = perMinute(60, "Too many files at once; wait a moment.");
   return [
     {
       method: "POST",
       path: new RegExp(`^/api/boards/${uuid}/uploads$`),
       handle: async ({ request, response, personId, params: [boardId] }) => {
         await uploads.admit(personId, boardId!);
-        await admit(limiter, personId);
+        await admit(personId);
         const upload = await uploads.keep(personId, boardId!, await fileOf(request));
         sendJson(response, 201, upload);
       },
@@ -31,15 +27,4 @@ export function uploadRoutes(uploads: UploadsService): Route[] {
       },
     },
   ];
-}
-
-async function admit(limiter: RateLimiterMemory, personId: string): Promise<void> {
-  try {
-    await limiter.consume(personId);
-  } catch (refused) {
-    throw new AppError("rate_limited", "Too many files at once; wait a moment.", {
-      limit: `${perMinute} a minute`,
-      retryAfterMs: (refused as RateLimiterRes).msBeforeNext,
-    });
-  }
 }

@@ -16,6 +16,7 @@ export type RecordFile = "filmstrip" | "latents" | "inputs";
 export interface ArchivesRepository {
   /** Those that have ended, oldest first. */
   pictures(boardId: string): Promise<ArchivedRow[]>;
+  picture(id: string): Promise<ArchivedRow | null>;
   uploads(boardId: string): Promise<Upload[]>;
   /** Frames, latents or inputs as they are kept; null where there are none. */
   records(generationId: string, file: RecordFile): Promise<Buffer | null>;
@@ -54,10 +55,11 @@ export function archivesRepository(prisma: PrismaClient, blobs: BlobStore): Arch
         orderBy: [{ createdAt: "asc" }, { id: "asc" }],
         include: withAuthor,
       });
-      return rows.map((row) => ({
-        ...toStored(row),
-        fingerprint: row.fingerprint as Fingerprint | null,
-      }));
+      return rows.map(toArchived);
+    },
+    picture: async (id) => {
+      const row = await prisma.generation.findUnique({ where: { id }, include: withAuthor });
+      return row && toArchived(row);
     },
     uploads: async (boardId) => {
       const rows = await prisma.upload.findMany({ where: { boardId }, orderBy: { id: "asc" } });
@@ -132,6 +134,11 @@ export function archivesRepository(prisma: PrismaClient, blobs: BlobStore): Arch
       void (await prisma.person.deleteMany({ where: { id: { in: ids } } })),
   };
 }
+
+const toArchived = (row: Prisma.GenerationGetPayload<{ include: typeof withAuthor }>) => ({
+  ...toStored(row),
+  fingerprint: row.fingerprint as Fingerprint | null,
+});
 
 const toDate = (at: number | null) => (at === null ? null : new Date(at));
 

@@ -29,6 +29,8 @@ export interface BoardsRepository {
   visit(boardId: string, personId: string): Promise<void>;
   /** Boards of which the person is owner, member or visitor, newest activity first. */
   listFor(personId: string): Promise<BoardSummary[]>;
+  /** Boards on which something may bear the person's name. */
+  idsFor(personId: string): Promise<string[]>;
 }
 
 const listed = 60;
@@ -67,6 +69,14 @@ export function boardsRepository(prisma: PrismaClient): BoardsRepository {
         create: { personId, boardId, visitedAt },
         update: { visitedAt },
       });
+    },
+    idsFor: async (personId) => {
+      const visits = { some: { personId } };
+      const rows = await prisma.board.findMany({
+        where: { OR: [{ ownerId: personId }, { visits }, { memberships: visits }] },
+        select: { id: true },
+      });
+      return rows.map(({ id }) => id);
     },
     listFor: async (personId) => {
       const rows = await prisma.board.findMany({

@@ -22,8 +22,13 @@ export interface PicturesRepository {
   latents(generationId: string): Promise<StepLatents[]>;
   /** Animated WebP of all frames, the last one held. */
   animation(generationId: string): Promise<Buffer | null>;
+  /** Everything that one left behind, for another id too. */
+  copy(fromId: string, toId: string): Promise<void>;
   remove(generationId: string): Promise<void>;
 }
+
+/** What says nothing of the id it is kept under; frames do. */
+const copiedAsIs = ["picture.png", "latents.bin", "inputs.bin", "record.json"];
 
 export interface StepLatents {
   step: number;
@@ -70,6 +75,18 @@ export function picturesRepository(blobs: BlobStore): PicturesRepository {
     animation: async (generationId) => {
       const frames = await readFrames(generationId);
       return frames.length > 0 ? animate(frames, "webp") : null;
+    },
+    copy: async (fromId, toId) => {
+      for (const name of copiedAsIs) {
+        const file = await blobs.get(key(fromId, name));
+        if (file) await blobs.put(key(toId, name), file);
+      }
+      const frames = await readFrames(fromId);
+      if (frames.length === 0) return;
+      const records = frames.map(({ meta, image }) =>
+        encodeRecord({ ...meta, generationId: toId }, [image]),
+      );
+      await blobs.put(key(toId, "filmstrip.bin"), Buffer.concat(records));
     },
     remove: (generationId) => blobs.removeAll(`generations/${generationId}`),
   };

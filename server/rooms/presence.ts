@@ -20,15 +20,21 @@ export class PresenceRooms {
     if (windows?.size === 0) this.boards.delete(boardId);
   }
 
-  /** A name or colour changed: returns the boards on which that shows. */
-  rename(person: Person): string[] {
-    const seen: string[] = [];
-    for (const [boardId, windows] of this.boards) {
-      const own = [...windows.values()].filter((window) => window.person.id === person.id);
-      for (const window of own) window.person = person;
-      if (own.length > 0) seen.push(boardId);
+  /** A name or colour changed. */
+  rename(person: Person): void {
+    for (const windows of this.boards.values()) {
+      for (const window of windows.values()) {
+        if (window.person.id === person.id) window.person = person;
+      }
     }
-    return seen;
+  }
+
+  /** Boards that a person has open. */
+  boardsOf(personId: string): string[] {
+    const boards = [...this.boards];
+    return boards.flatMap(([boardId, windows]) =>
+      [...windows.values()].some(({ person }) => person.id === personId) ? boardId : [],
+    );
   }
 
   /** What this window may do; null if it does not have the board open. */

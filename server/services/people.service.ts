@@ -21,15 +21,30 @@ export function guestFor(id: string): Person {
   return { id, name, color: pick(personColors, 1_000_003) };
 }
 
+export interface PeopleDeps {
+  people: PeopleRepository;
+  boardsOf(personId: string): Promise<string[]>;
+  /** To be shown on these boards, and wherever the person is. */
+  changed(person: Person, boardIds: string[]): void;
+}
+
 export class PeopleService {
-  constructor(private readonly people: PeopleRepository) {}
+  constructor(private readonly deps: PeopleDeps) {}
 
   /** The person behind a verified cookie; becomes a row in the database here. */
   arrive(id: string): Promise<Person> {
-    return this.people.ensure(guestFor(id));
+    return this.deps.people.ensure(guestFor(id));
   }
 
-  update(id: string, change: CommandInput<"person:update">): Promise<Person> {
-    return this.people.update(id, change);
+  async update(id: string, change: CommandInput<"person:update">): Promise<Person> {
+    const person = await this.deps.people.update(id, change);
+    this.deps.changed(person, await this.deps.boardsOf(id));
+    return person;
+  }
+
+  /** The same for a change that must be seen before it is written. */
+  async recolour(person: Person): Promise<void> {
+    this.deps.changed(person, []);
+    await this.update(person.id, { color: person.color });
   }
 }

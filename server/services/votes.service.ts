@@ -73,12 +73,18 @@ export class VotesService {
     );
     const votes = [...this.byPicture.get(generationId)!.votes].filter(([id]) => voters.has(id));
     const by = (kind: Vote) => votes.filter(([, vote]) => vote === kind).map(([id]) => id);
-    return { generationId, keep: by("keep"), stop: by("stop"), needed: needed(board, voters.size) };
+    const keep = by("keep");
+    return {
+      generationId,
+      keep,
+      stop: by("stop"),
+      needed: needed(board, voters.size, keep.length),
+    };
   }
 }
 
-/** More than half of those present, or anybody. */
-function needed({ voting }: Board, voters: number): number | null {
+/** More than half of those present; or anybody, unless as many want to keep it. */
+function needed({ voting }: Board, voters: number, keep: number): number | null {
   if (voting === "off") return null;
-  return voting === "any" ? 1 : Math.floor(voters / 2) + 1;
+  return voting === "any" ? keep + 1 : Math.floor(voters / 2) + 1;
 }

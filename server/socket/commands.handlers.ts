@@ -4,6 +4,7 @@ import type { AccessService } from "../services/access";
 import type { CanvasService } from "../services/canvas.service";
 import type { DraftsService } from "../services/drafts.service";
 import type { ExploreService } from "../services/explore.service";
+import type { ColoursService } from "../services/colours.service";
 import type { CommentsService } from "../services/comments.service";
 import type { GenerationsService } from "../services/generations.service";
 import type { HoodService } from "../services/hood.service";
@@ -22,6 +23,7 @@ import type { BrowserSocket } from "./types";
 
 export interface CommandDeps {
   people: PeopleService;
+  colours: ColoursService;
   boards: BoardsService;
   canvas: CanvasService;
   generations: GenerationsService;
@@ -52,9 +54,8 @@ export function commandHandlers(
     ...talkHandlers(me, deps),
     ...draftHandlers(socket, deps),
     "person:update": async (input) => {
-      const person = await people.update(me(), input);
-      rooms.personChanged(person);
-      return person;
+      if (input.color) deps.colours.check(me(), input.color);
+      return people.update(me(), input);
     },
     "board:create": (input) => boards.create(me(), input),
     "board:list": () => boards.list(me()),
@@ -62,6 +63,7 @@ export function commandHandlers(
       const { board, role, ...page } = await boards.open(me(), boardId);
       await rooms.enter(socket, { board, role });
       await stillWelcome(socket, boardId, deps);
+      await deps.colours.tellApart(boardId, me());
       // Read after entering the room: what changes from here on is told.
       const items = await canvas.snapshot(boardId);
       return { board, role, people: rooms.people(boardId), ...page, canvas: items };

@@ -292,6 +292,14 @@ describe("votes", () => {
     await guest.settled(id, "cancelled");
   });
 
+  test("to keep it weigh against those of anybody to stop it", async () => {
+    const { id, third } = await emerging("any");
+    await guest.must("vote:cast", { generationId: id, vote: "keep" });
+    expect(await stop(third, id)).toMatchObject({ needed: 2 });
+    await stop(owner, id);
+    await guest.settled(id, "cancelled");
+  });
+
   test("only the owner sets what they decide", async () => {
     const error = await guest.refused("board:update", { boardId, voting: "any" });
     expect(error.kind).toBe("forbidden");

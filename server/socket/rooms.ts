@@ -64,14 +64,20 @@ export class BoardRooms implements Announcer {
     this.behind.delete(socket.id);
   }
 
-  /** New name or colour: in all of the person's windows and on all boards they are seen on. */
-  personChanged(person: Person): void {
-    for (const socket of this.io.sockets.sockets.values()) {
-      if (socket.data.person.id !== person.id) continue;
-      socket.data.person = person;
-      socket.emit("person:updated", person);
-    }
-    for (const boardId of this.presence.rename(person)) this.tellPresence(boardId);
+  boardsOf(personId: string): string[] {
+    return this.presence.boardsOf(personId);
+  }
+
+  /** New name or colour: in all of the person's windows, and on these boards, there or not. */
+  personChanged(person: Person, boardIds: string[]): void {
+    const own = [...this.io.sockets.sockets.values()].filter(
+      (socket) => socket.data.person.id === person.id,
+    );
+    for (const socket of own) socket.data.person = person;
+    this.presence.rename(person);
+    const rooms = [...own.map((socket) => socket.id), ...boardIds.map(roomOf)];
+    if (rooms.length > 0) this.io.to(rooms).emit("person:updated", person);
+    for (const boardId of this.boardsOf(person.id)) this.tellPresence(boardId);
   }
 
   /** To everybody who has the board open. */

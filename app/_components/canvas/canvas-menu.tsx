@@ -3,6 +3,7 @@
 import { DropdownMenu } from "radix-ui";
 import type { Point } from "@/server/contract";
 import { addNote, addSection } from "../../_hooks/canvas-actions";
+import { canPaste, pasteKept } from "../../_hooks/canvas-clipboard";
 import { commandOf, commands, isPossible, type Command } from "../../_hooks/canvas-commands";
 import { useMayEdit } from "../../_hooks/use-canvas";
 import { useSelection } from "../../_hooks/use-desk";
@@ -15,6 +16,8 @@ const forSelection = [
   "comment",
   "palette",
   "forward",
+  "cut",
+  "copy",
   "duplicate",
   "front",
   "back",
@@ -66,6 +69,9 @@ export function CanvasMenu({ menu, onClose }: { menu: MenuAt | null; onClose: ()
             <>
               <Entry command={commandOf("note")} onSelect={() => addNote(menu.at)} />
               <Entry command={commandOf("section")} onSelect={() => addSection(menu.at)} />
+              {canPaste() && (
+                <Entry command={commandOf("paste")} onSelect={() => pasteKept(menu.at)} />
+              )}
             </>
           )}
           {commands

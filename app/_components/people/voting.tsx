@@ -9,7 +9,7 @@ import { inputStyle } from "../ui/field";
 const kinds: { value: Kind; label: string }[] = [
   { value: "off", label: "are opinions: nothing stops" },
   { value: "majority", label: "stop it, if most of those here say so" },
-  { value: "any", label: "stop it, if anybody says so" },
+  { value: "any", label: "stop it, once more say so than want to keep it" },
 ];
 
 /** What votes decide; the owner's choice. */

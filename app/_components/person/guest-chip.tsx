@@ -9,6 +9,8 @@ import {
   type ContractError,
   type Person,
 } from "@/server/contract";
+import { cn } from "../../_lib/cn";
+import { useColoursOfOthers } from "../../_hooks/use-board";
 import { updatePerson, useAccount, useMe } from "../../_hooks/use-session";
 import { ThemeToggle } from "../theme-toggle";
 import { useChoice } from "../../_hooks/use-choice";
@@ -109,19 +111,28 @@ type ColorChoiceProps = {
 
 function ColorChoice({ value, onChange }: ColorChoiceProps) {
   const [chosen, choose] = useChoice(value, onChange);
+  const others = useColoursOfOthers();
   return (
     <fieldset>
       <legend className="mb-1.5 text-sm font-medium">Your colour</legend>
       <div className="grid grid-cols-8">
         {personColors.map((color) => (
-          <label key={color} style={toneOf(color)} className="grid h-10 place-items-center">
+          <label
+            key={color}
+            style={toneOf(color)}
+            title={others[color] && `${others[color]} has this colour`}
+            className="grid h-10 place-items-center"
+          >
             <input
               type="radio"
               name="color"
-              aria-label={color}
+              aria-label={others[color] ? `${color}, ${others[color]} has it` : color}
               checked={color === chosen}
               onChange={() => choose(color)}
-              className="size-7 appearance-none rounded-full border-4 border-raised bg-tone ring-tone checked:ring-2"
+              className={cn(
+                "size-7 appearance-none rounded-full border-4 border-raised bg-tone ring-tone checked:ring-2",
+                others[color] && "opacity-35",
+              )}
             />
           </label>
         ))}
