@@ -55,7 +55,8 @@ export class CopiesService {
   }
 
   private async write(boardId: string, row: ArchivedRow): Promise<string> {
-    const copy = { ...row, id: randomUUID(), boardId, parentId: row.id, parentStep: null };
+    const from = { parentId: row.id, parentStep: null, raceId: null };
+    const copy = { ...row, ...from, id: randomUUID(), boardId };
     const now = Date.now();
     const dated = { ...copy, createdAt: now, finishedAt: now };
     try {

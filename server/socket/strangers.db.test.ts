@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commands, type CommandInput, type CommandName } from "../contract";
+import { fakeFamilies } from "../testing/fake-worker";
 import { fakeRecipe, TestStudio, type TestClient } from "../testing/studio";
 
 // Every command and every address, asked for by somebody who was never let in and holds all ids:
@@ -16,6 +17,7 @@ interface Ids {
   itemId: string;
   commentId: string;
   invitationId: string;
+  raceId: string;
   personId: string;
 }
 
@@ -26,7 +28,7 @@ let real: Ids;
 const madeUp: Ids = {
   ...{ boardId: randomUUID(), generationId: randomUUID(), uploadId: randomUUID() },
   ...{ itemId: randomUUID(), commentId: randomUUID(), invitationId: randomUUID() },
-  personId: randomUUID(),
+  ...{ raceId: randomUUID(), personId: randomUUID() },
 };
 
 beforeAll(async () => {
@@ -35,7 +37,7 @@ beforeAll(async () => {
   const { id: boardId } = await owner.must("board:create", { title: secret.title });
   await owner.must("board:join", { boardId });
   await owner.must("board:update", { boardId, linkAccess: "none" });
-  const worker = await studio.worker();
+  const worker = await studio.worker({ models: fakeFamilies, slots: 4, stepMs: 1 });
   const { id: generationId } = await owner.generate(boardId, { prompt: secret.prompt });
   await owner.settled(generationId, "succeeded");
   const [itemId, commentId] = [randomUUID(), randomUUID()];
@@ -44,7 +46,10 @@ beforeAll(async () => {
   const wish = { boardId, role: "viewer", hours: 1 } as const;
   const { invitation } = await owner.must("invitation:create", wish);
   const uploadId = await upload(boardId);
-  const ids = { boardId, generationId, uploadId, itemId, commentId };
+  const raceId = randomUUID();
+  const { generations } = await owner.must("race:start", race({ boardId, raceId }));
+  for (const { id } of generations) await owner.settled(id, "succeeded");
+  const ids = { boardId, generationId, uploadId, itemId, commentId, raceId };
   real = { ...ids, invitationId: invitation.id, personId: owner.person.id };
   worker.close();
 });
@@ -55,6 +60,11 @@ function change({ boardId, itemId, text }: { boardId: string; itemId: string; te
   const item = { ...box, id: itemId, kind: "note", text, tone: "paper" } as const;
   return { boardId, batchId: randomUUID(), operations: [{ op: "put" as const, item }] };
 }
+
+const race = ({ boardId, raceId }: { boardId: string; raceId: string }) => ({
+  ...{ boardId, raceId, prompt: secret.prompt, negativePrompt: "", seed: 1 },
+  entries: fakeFamilies.map(({ id }) => ({ model: id, clientKey: randomUUID() })),
+});
 
 const red = { create: { width: 4, height: 4, channels: 3, background: "#f00" } } as const;
 async function upload(boardId: string): Promise<string> {
@@ -103,6 +113,10 @@ const asks: Asks = {
   "generation:cancel": generationRef,
   "generation:delete": generationRef,
   "generation:reproduce": generationRef,
+  "race:start": race,
+  "race:look": ({ raceId }) => ({ raceId }),
+  "race:vote": ({ raceId, generationId }) => ({ raceId, generationId }),
+  "hood:look": ({ generationId }) => ({ generationId, step: 1 }),
   "draft:draw": ({ boardId }) => ({ boardId, key: randomUUID(), recipe: fakeRecipe() }),
   "draft:stop": "own",
   "explore:search": "own",
@@ -190,7 +204,7 @@ describe("a stranger with all ids", () => {
     const board = await owner.must("board:join", { boardId });
     expect(board.board.title).toBe(secret.title);
     expect(board.people.map(({ person }) => person.id)).toEqual([owner.person.id]);
-    expect(board.generations.map(({ id }) => id)).toEqual([real.generationId]);
+    expect(board.generations).toHaveLength(1 + fakeFamilies.length);
     expect(board.canvas.items.find(({ id }) => id === real.itemId)).toMatchObject({
       text: secret.said,
     });
