@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { limits, type ModelInfo } from "../contract";
-import { fakeModel } from "../testing/fake-worker";
+import { limits, type ModelInfo, type Recipe } from "../contract";
+import { fakeFamilies, fakeModel } from "../testing/fake-worker";
 import { nothingFound, type FoundRecipe } from "./found";
 import { matchRecipe } from "./match";
 import { matchSampler } from "./samplers";
@@ -85,6 +85,48 @@ describe("a recipe that was found, as this studio can draw it", () => {
     const { recipe, notes } = match({ prompt: "x".repeat(600), extras: ["lora ink"] });
     expect(recipe.prompt).toHaveLength(limits.promptChars);
     expect(notes.at(-1)).toMatchObject({ field: "extra", outcome: "left", theirs: "lora ink" });
+  });
+});
+
+describe("a recipe for a model of another family", () => {
+  const [, gan, tokens] = fakeFamilies as [ModelInfo, ModelInfo, ModelInfo];
+  const own = (info: ModelInfo): Recipe => ({
+    ...{ model: info.id, prompt: "a fox", seed: 5, width: 8, height: 8 },
+    ...{ steps: info.defaults.steps, guidance: info.defaults.guidance, negativePrompt: "" },
+    sampler: info.defaults.sampler,
+  });
+  const brought = (change: Partial<FoundRecipe>, info: ModelInfo) => {
+    const { recipe, notes } = matchRecipe(found(change), [info], info, () => 99);
+    return { recipe, note: (field: string) => notes.find((one) => one.field === field) };
+  };
+
+  test("takes what the model heeds, and says what it does not", () => {
+    const { recipe, note } = brought({ negativePrompt: "blue" }, gan);
+    expect(recipe).toMatchObject({ steps: 20, guidance: 1, sampler: "latent-path" });
+    expect(recipe.negativePrompt).toBe("");
+    expect(note("guidance")).toMatchObject({ outcome: "changed", theirs: "7", ours: "1" });
+    expect(note("negativePrompt")).toMatchObject({ outcome: "changed", theirs: "blue" });
+    const rows = brought({}, tokens);
+    expect(rows.recipe).toMatchObject({ steps: 4, guidance: 7 });
+    expect(rows.note("steps")!.why).toContain("always");
+  });
+
+  test("of Emerge keeps how boldly it was drawn, as far as the model heeds it", () => {
+    const sampling = { temperature: 0.5, topK: 40, topP: 0.9 };
+    const recipe: Recipe = { ...own(tokens), sampling };
+    const same = { ...found({}), ...own(tokens), recipe };
+    expect(brought(same, tokens).recipe).toEqual({ ...recipe, start: undefined });
+    expect(brought(same, tokens).note("sampler")!.outcome).toBe("kept");
+    const other = brought(same, gan).recipe;
+    expect(other.sampling).toEqual({ temperature: 0.5, topK: 0, topP: 1 });
+    expect(brought(same, fakeModel).recipe).not.toHaveProperty("sampling");
+  });
+
+  test("without start noise keeps no variation of it", () => {
+    const variation = { seed: 3, strength: 0.5 };
+    const same = { ...found({}), recipe: { ...own(fakeModel), variation } };
+    expect(brought(same, fakeModel).recipe.variation).toEqual(variation);
+    expect(brought(same, tokens).recipe).not.toHaveProperty("variation");
   });
 });
 

@@ -1,24 +1,26 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { limits, type CommandInput } from "../contract";
-import { fakeFamilies, fakeModel } from "../testing/fake-worker";
+import { fakeFamilies, fakeModel, type FakeWorker } from "../testing/fake-worker";
 import { TestStudio, type TestClient } from "../testing/studio";
 
 let studio: TestStudio;
+let worker: FakeWorker;
 let owner: TestClient;
 let friend: TestClient;
 let boardId: string;
 beforeAll(async () => {
   studio = await TestStudio.start();
-  await studio.worker({ models: fakeFamilies, slots: 4, stepMs: 1 });
   owner = await studio.visitor();
   friend = await studio.visitor();
 });
 afterAll(() => studio.stop());
 beforeEach(async () => {
+  worker = await studio.worker({ models: fakeFamilies, slots: 4, stepMs: 1 });
   boardId = (await owner.must("board:create", {})).id;
   for (const one of [owner, friend]) await one.must("board:join", { boardId });
 });
+afterEach(() => worker.close());
 
 const entriesOf = (models = fakeFamilies.map((model) => model.id)) =>
   models.map((model) => ({ model, clientKey: randomUUID() as string }));
@@ -116,29 +118,6 @@ describe("a race", () => {
     expect(left.votes).toEqual([{ personId: owner.person.id, generationId: kept }]);
     const looked = await owner.must("race:look", { raceId: race.id });
     expect(looked.generations.map((one) => one.id)).toEqual(left.generationIds);
-  });
-
-  test("outlives a restart of the server", async () => {
-    const own = await TestStudio.start();
-    try {
-      await own.worker({ models: fakeFamilies, slots: 4, stepMs: 1 });
-      const person = await own.visitor();
-      const board = await person.must("board:create", {});
-      await person.must("board:join", { boardId: board.id });
-      const { race } = await person.must("race:start", order({ boardId: board.id }));
-      const generationId = race.generationIds[1]!;
-      for (const id of race.generationIds) await person.settled(id, "succeeded");
-      const voted = await person.must("race:vote", { raceId: race.id, generationId });
-      await own.restart();
-      const back = await own.visitor(person.cookie);
-      const looked = await back.must("race:look", { raceId: race.id });
-      expect(looked.race).toEqual(voted);
-      expect(looked.generations.map((one) => one.status)).toEqual(
-        Array.from({ length: 3 }, () => "succeeded"),
-      );
-    } finally {
-      await own.stop();
-    }
   });
 });
 
@@ -270,21 +249,16 @@ describe("a race that is refused leaves nothing", () => {
   });
 
   test("past the person's limit of waiting pictures", async () => {
-    const own = await TestStudio.start();
-    try {
-      (await own.worker({ models: fakeFamilies })).close();
-      const person = await own.visitor();
-      const board = await person.must("board:create", {});
-      await person.must("board:join", { boardId: board.id });
-      for (let n = 0; n < limits.queuedPerPerson - 2; n++) await person.generate(board.id);
-      const input = order({ boardId: board.id });
-      const error = await person.refused("race:start", input);
-      expect(error).toMatchObject({ kind: "rate_limited", limit: limits.queuedPerPerson });
-      expect((await person.refused("race:look", { raceId: input.raceId })).kind).toBe("not_found");
-      const two = order({ boardId: board.id, entries: entriesOf([fakeModel.id, "fake-gan"]) });
-      expect((await person.must("race:start", two)).generations).toHaveLength(2);
-    } finally {
-      await own.stop();
-    }
+    worker.close();
+    const person = await studio.visitor();
+    await person.must("board:join", { boardId });
+    for (let n = 0; n < limits.queuedPerPerson - 2; n++) await person.generate(boardId);
+    const input = order();
+    const error = await person.refused("race:start", input);
+    expect(error).toMatchObject({ kind: "rate_limited", limit: limits.queuedPerPerson });
+    expect((await person.refused("race:look", { raceId: input.raceId })).kind).toBe("not_found");
+    const two = order({ entries: entriesOf([fakeModel.id, "fake-gan"]) });
+    expect((await person.must("race:start", two)).generations).toHaveLength(2);
+    await owner.must("board:delete", { boardId });
   });
 });
