@@ -1,6 +1,8 @@
 import { setPriority } from "node:os";
 import { buildCore, warmUp, type Core } from "./compute/core";
 import type { ComputeOptions, FromCompute, ToCompute } from "./compute/messages";
+import type { LookOrder } from "./engine";
+import { toContractError } from "./errors";
 import { ProviderError } from "./runtime";
 
 /**
@@ -41,6 +43,15 @@ async function warm({ models, pool }: Core): Promise<void> {
   send({ type: "ready", ms: Math.round(performance.now() - from) });
 }
 
+async function inspect(inspectId: string, order: LookOrder): Promise<void> {
+  try {
+    const inspection = await (await core!).engine.inspect(order);
+    send({ type: "inspected", inspectId, inspection });
+  } catch (error) {
+    send({ type: "inspect-failed", inspectId, error: toContractError(error) });
+  }
+}
+
 async function handle(message: ToCompute): Promise<void> {
   switch (message.type) {
     case "init":
@@ -50,6 +61,8 @@ async function handle(message: ToCompute): Promise<void> {
       return (await core)?.engine.start(message.order);
     case "cancel":
       return (await core)?.engine.cancel(message.leaseId);
+    case "inspect":
+      return inspect(message.inspectId, message.order);
   }
 }
 

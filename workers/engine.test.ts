@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ContractError, Recipe } from "../server/contract";
 import { Engine, type StepFrame } from "./engine";
 import type { SharePolicy } from "./fair-shares";
-import type { Generator, Outcome, Run } from "./generators";
+import type { Generator, Inspection, Look, Outcome, Run } from "./generators";
 import { builtInRecipe } from "./testing/recipes";
 
 interface SmallRun extends Run {
@@ -29,6 +29,11 @@ class SmallGenerator implements Generator<SmallRun> {
     return runs.map(() => ({ width: 1, height: 1, pixels: new Uint8Array(3) }));
   }
   finish = this.preview;
+  async inspect({ step }: Look): Promise<Inspection> {
+    if (step > 4) throw new Error("no such step");
+    const seen = { kind: "number" as const, id: "entropy" as const, value: this.rounds.length };
+    return { totalSteps: 4, findings: [seen] };
+  }
 }
 
 const order = { personId: "", inputs: {}, resume: null };
@@ -144,6 +149,23 @@ describe("Engine", () => {
     expect(failures.map(([leaseId]) => leaseId)).toEqual(["unlucky", "unheard"]);
     expect(failures[0]![1].message).toContain("out of memory");
     expect(done).toEqual(["next"]);
+  });
+
+  it("answers questions between two steps, or at once where nothing runs", async () => {
+    const { generator, engine, start, stepsOf } = setUp();
+    const look = { personId: "", recipe: builtInRecipe(), inputs: {}, latents: null };
+    const answers: Promise<Inspection>[] = [];
+    generator.onAdvance = () => {
+      if (generator.rounds.length === 2) answers.push(engine.inspect({ ...look, step: 1 }));
+    };
+    start("one", { steps: 4 });
+    await engine.idle();
+    expect(stepsOf("one")).toEqual([1, 2, 3, 4]);
+    // What the generator has seen by then: the two rounds before.
+    expect((await answers[0])!.findings).toMatchObject([{ value: 2 }]);
+    expect(await engine.inspect({ ...look, step: 2 })).toMatchObject({ totalSteps: 4 });
+    await expect(engine.inspect({ ...look, step: 5 })).rejects.toThrow("no such step");
+    await engine.idle();
   });
 
   it("does not start a lease twice", async () => {

@@ -1,7 +1,7 @@
 import type { Checkpoint, ContractError, Recipe, Reference, RunInputs } from "../server/contract";
 import { toContractError } from "./errors";
 import { FairShares, type Candidate, type SharePolicy } from "./fair-shares";
-import type { Generator, Picture, Run } from "./generators";
+import type { Generator, Inspection, Look, Picture, Run } from "./generators";
 import { groupBy } from "./math/group";
 
 /** A run as it is asked for. */
@@ -12,6 +12,11 @@ export interface RunOrder {
   recipe: Recipe;
   inputs: RunInputs;
   resume: Checkpoint | null;
+}
+
+/** A question about one step of a run, and whose it is. */
+export interface LookOrder extends Look {
+  personId: string;
 }
 
 /** What a step left behind, before any encoding. */
@@ -46,6 +51,12 @@ export interface EngineOptions {
   policy: SharePolicy;
 }
 
+interface Question {
+  order: LookOrder;
+  resolve(inspection: Inspection): void;
+  reject(error: unknown): void;
+}
+
 interface Job extends Candidate {
   order: RunOrder;
   begun: { generator: Generator; run: Run } | null;
@@ -63,6 +74,7 @@ export class Engine {
   /** Those that were given a generator and have not given it back. */
   private readonly holders = new Set<Job>();
   private readonly shares = new FairShares();
+  private readonly questions: Question[] = [];
   private looping: Promise<void> | null = null;
   private turns = 0;
 
@@ -88,6 +100,14 @@ export class Engine {
     if (job) this.remove(job);
   }
 
+  /** Answered between two steps, one question at a time. */
+  inspect(order: LookOrder): Promise<Inspection> {
+    return new Promise((resolve, reject) => {
+      this.questions.push({ order, resolve, reject });
+      this.looping ??= this.loop();
+    });
+  }
+
   /** Resolves once nothing is left to do. */
   async idle(): Promise<void> {
     while (this.looping) await this.looping;
@@ -96,16 +116,38 @@ export class Engine {
   private async loop(): Promise<void> {
     // Whoever starts a run is free to start others before the first step.
     await new Promise(setImmediate);
-    while (this.jobs.size > 0) {
-      const chosen = this.shares.choose([...this.jobs.values()], this.options.policy);
-      await this.beginAll(chosen.filter((job) => !job.begun));
-      const ready = chosen.filter((job): job is BegunJob => job.begun !== null);
-      for (const job of ready) job.lastTurn = this.turns++;
-      const groups = groupBy(ready, (job) => job.begun.generator);
-      for (const [generator, group] of groups) await this.round(generator, group);
-      this.giveBack();
+    while (this.jobs.size > 0 || this.questions.length > 0) {
+      if (this.jobs.size > 0) await this.turn();
+      const question = this.questions.shift();
+      if (question) await this.answer(question);
     }
     this.looping = null;
+  }
+
+  private async turn(): Promise<void> {
+    const chosen = this.shares.choose([...this.jobs.values()], this.options.policy);
+    await this.beginAll(chosen.filter((job) => !job.begun));
+    const ready = chosen.filter((job): job is BegunJob => job.begun !== null);
+    for (const job of ready) job.lastTurn = this.turns++;
+    const groups = groupBy(ready, (job) => job.begun.generator);
+    for (const [generator, group] of groups) await this.round(generator, group);
+    this.giveBack();
+  }
+
+  private async answer({ order, resolve, reject }: Question): Promise<void> {
+    const from = performance.now();
+    const { model } = order.recipe;
+    try {
+      const generator = await this.options.generatorOf(model);
+      try {
+        resolve(await generator.inspect(order));
+      } finally {
+        this.options.release?.(model);
+      }
+    } catch (error) {
+      reject(error);
+    }
+    this.shares.charge(order.personId, performance.now() - from);
   }
 
   private async beginAll(jobs: readonly Job[]): Promise<void> {

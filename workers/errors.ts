@@ -7,7 +7,8 @@ import { ProviderError } from "./runtime";
 export function toContractError(error: unknown): ContractError {
   if (error instanceof Refusal) {
     const { message, field, limit } = error;
-    const place = field.startsWith("resume") ? field : `recipe.${field}`;
+    const own = field.startsWith("resume") || field === "step";
+    const place = own ? field : `recipe.${field}`;
     return { kind: "invalid", message, field: place, limit, retry: "after_change" };
   }
   // Not "unavailable": another try on this worker would end the same way.

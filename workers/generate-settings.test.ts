@@ -40,6 +40,9 @@ describe("the command line's flags", () => {
       `--sampler: ${name} has no sampler ddim: choose ${info.samplers[0]}`,
     ],
     [["x", "--width", String(2 * width)], `--width: ${name} draws ${width}x${height}`],
+    [["x", "--temperature", "3"], "--temperature must be between 0 and 2"],
+    [["x", "--top-k", "1.5"], "--top-k must be a whole number between 0 and 1024"],
+    [["x", "--top-p", "0.5"], `--top-p: ${name} knows no top-p: leave it 1`],
     [["x", "--threads", "0"], "--threads must be between 1 and 256"],
     [["x", "--colour", "red"], "Unknown option '--colour'"],
   ])("answers %j with a clear line", (args, line) => {

@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { recipe as recipeSchema, type ModelInfo, type Recipe } from "../server/contract";
+import {
+  plainSampling,
+  recipe as recipeSchema,
+  type ModelInfo,
+  type Recipe,
+} from "../server/contract";
 import { checkRecipe } from "./generators/check";
 import { Refusal } from "./generators/generator";
 import type { ProviderName } from "./runtime/providers";
@@ -34,7 +39,10 @@ export const generateHelp = `Usage: npm run generate -- "a red fox, 3d" [options
   --guidance N       how closely to follow the prompt, 1 for no guidance (default: the model's)
   --sampler NAME     one that the model allows (default: the model's)
   --negative TEXT    what to steer away from (default: nothing)
-  --model ID         the model (default: the first one found)
+  --temperature N    how boldly chances are taken, 0 to 2 (default: the model's)
+  --top-k N, --top-p N
+                     draw from the N likeliest tokens, from those of this share (default: from all)
+  --model ID         the model (default: the first one found); what it does not heed is refused
   --width, --height  pixels, one of the model's sizes (default: its first)
 ${startHelp}
   --count N          pictures at once, 1 to 8, seeds counting up; files get -1, -2 … (default: 1)
@@ -53,6 +61,7 @@ const recipeFlags = {
   width: "width",
   height: "height",
 } as const;
+const samplingFlags = { temperature: "temperature", "top-k": "topK", "top-p": "topP" } as const;
 const otherFlags = [
   ...["out", "filmstrip", "latents", "count"],
   ...["threads", "provider", "memory", "models", "rows"],
@@ -73,6 +82,7 @@ const schema = z.object({
 export function generateSettings(args: readonly string[]): GenerateSettings | null {
   const { help, values, positionals } = parseFlags(args, [
     ...Object.keys(recipeFlags),
+    ...Object.keys(samplingFlags),
     ...startFlags,
     ...otherFlags,
   ]);
@@ -82,6 +92,15 @@ export function generateSettings(args: readonly string[]): GenerateSettings | nu
   const parsed = schema.safeParse(values);
   if (!parsed.success) throw settingsError(parsed.error);
   return { ...parsed.data, rows: rowsFor(parsed.data), flags: values, prompt: positionals[0] };
+}
+
+/** Only where a flag asks for it; the rest is the model's. */
+function samplingOf(flags: GenerateSettings["flags"], { defaults }: ModelInfo) {
+  const asked = Object.entries(samplingFlags).filter(([flag]) => flag in flags);
+  if (asked.length === 0) return {};
+  const given = asked.map(([flag, field]) => [field, numberFlag(flags, flag)]);
+  const own = defaults.sampling ?? plainSampling;
+  return { sampling: { ...own, ...Object.fromEntries(given) } };
 }
 
 /**
@@ -107,6 +126,7 @@ export function recipeFor(
     sampler,
     width: number("width") ?? size.width,
     height: number("height") ?? size.height,
+    ...samplingOf(flags, info),
     ...given,
   });
   if (!parsed.success) {

@@ -13,6 +13,7 @@ export const startFlags = [
   "second",
   "second-prompt",
   "amount",
+  "forward",
   "from",
   "step",
   "variation-seed",
@@ -24,6 +25,7 @@ export const startHelp = `  --image FILE       start with a picture (PNG, WebP, 
   --mask FILE        paint only what is white in this picture of the same shape
   --second FILE      blend with a second picture, --second-prompt TEXT with its prompt,
   --amount N         so far: 0 is the first, 1 the second (default: 0.5)
+  --forward FILE     watch a picture being noised, step by step
   --latents FILE     write the latents of every step (safetensors)
   --from FILE        go on from such a file, --step N after this step of it
   --variation-seed N, --variation-strength N
@@ -42,6 +44,8 @@ const needs = [
 ] as const;
 const excludes = [
   ["image", "from"],
+  ["image", "forward"],
+  ["forward", "from"],
   ["mask", "second"],
 ] as const;
 
@@ -67,7 +71,7 @@ export async function givenStart(flags: Flags): Promise<GivenStart> {
   if ("from" in flags) return branchOf(flags, varied);
   const start = startOf(flags);
   const inputs = {
-    ...(await fileOf(flags, "image", "picture")),
+    ...(await fileOf(flags, "forward" in flags ? "forward" : "image", "picture")),
     ...(await fileOf(flags, "mask", "mask")),
     ...(await fileOf(flags, "second", "second")),
   };
@@ -75,6 +79,7 @@ export async function givenStart(flags: Flags): Promise<GivenStart> {
 }
 
 function startOf(flags: Flags): Recipe["start"] {
+  if ("forward" in flags) return { kind: "forward", picture: upload };
   if (!("image" in flags)) return undefined;
   const strength = numberFlag(flags, "strength") ?? 0.6;
   if ("mask" in flags) return { kind: "inpaint", picture: upload, maskId: id, strength };
@@ -126,6 +131,9 @@ const flagOfField: Record<string, string> = {
   "start.strength": "strength",
   "start.amount": "amount",
   "start.step": "step",
+  "sampling.temperature": "temperature",
+  "sampling.topK": "top-k",
+  "sampling.topP": "top-p",
   "variation.seed": "variation-seed",
   "variation.strength": "variation-strength",
 };

@@ -3,6 +3,7 @@ import { cpus } from "node:os";
 import { board } from "./board";
 import { drafts } from "./drafts";
 import { jobOverhead } from "./engine";
+import { familyOverhead } from "./families";
 import { fanOut } from "./fanout";
 import { frameTimes } from "./frames";
 import { memory } from "./memory";
@@ -11,6 +12,7 @@ import { batching, engineMemory, stepOverhead } from "./steps";
 
 const benches = {
   engine: jobOverhead,
+  families: familyOverhead,
   steps: stepOverhead,
   batch: batching,
   "engine-memory": engineMemory,

@@ -69,6 +69,7 @@ export async function benchCancel({ rounds = 12, steps = 20 } = {}): Promise<num
     const counting = {
       begin: generator.begin.bind(generator),
       preview: generator.preview.bind(generator),
+      inspect: generator.inspect.bind(generator),
       finish: generator.finish.bind(generator),
       advance: (runs: Parameters<typeof generator.advance>[0]) => {
         begun++;

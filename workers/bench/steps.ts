@@ -82,6 +82,7 @@ async function pairsOf(
     preview,
     begin: generator.begin.bind(generator),
     finish: generator.finish.bind(generator),
+    inspect: generator.inspect.bind(generator),
     async advance(runs) {
       const first = (bares.length + round) % 2 === 0;
       if (first) bares.push(await timed(denoise));

@@ -1,5 +1,6 @@
 import type { ContractError, Fingerprint, Reference } from "../../server/contract";
-import type { RunOrder, StepFrame } from "../engine";
+import type { LookOrder, RunOrder, StepFrame } from "../engine";
+import type { Inspection } from "../generators";
 import type { SharePolicy } from "../fair-shares";
 import type { ProviderName } from "../runtime/providers";
 
@@ -21,7 +22,8 @@ export interface ComputeOptions {
 export type ToCompute =
   | { type: "init"; options: ComputeOptions }
   | { type: "start"; order: RunOrder }
-  | { type: "cancel"; leaseId: string };
+  | { type: "cancel"; leaseId: string }
+  | { type: "inspect"; inspectId: string; order: LookOrder };
 
 /** And back. */
 export type FromCompute =
@@ -29,6 +31,8 @@ export type FromCompute =
   | { type: "frame"; frame: StepFrame }
   | { type: "done"; leaseId: string; fingerprint: Fingerprint; references: Reference[] }
   | { type: "failed"; leaseId: string; error: ContractError }
+  | { type: "inspected"; inspectId: string; inspection: Inspection }
+  | { type: "inspect-failed"; inspectId: string; error: ContractError }
   /** A model that cannot be warmed up; others may well work. */
   | { type: "warning"; message: string }
   /** Nothing can be computed here, and a new try would not change that. */

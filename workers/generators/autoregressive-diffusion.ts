@@ -3,7 +3,10 @@ import type { ModelOf } from "../models/registry";
 import type { Session, Sessions, Tensor } from "../runtime";
 import { tokenOrder, tokenParts } from "./autoregressive";
 import { eachOf } from "./batches";
-import type { BatchPolicy, Outcome, Picture } from "./generator";
+import type { Decode } from "./decode";
+import type { BatchPolicy, Finding, Outcome, Picture } from "./generator";
+import { textFindings } from "./insides/text";
+import { tokenFindings } from "./insides/tokens";
 import { CardParts } from "./parts";
 import { asPixels } from "./pixel-diffusion";
 import { enlargerOf, Staged, type FirstStage } from "./stages";
@@ -23,19 +26,21 @@ export async function autoregressiveDiffusion(
   const parts = new CardParts(model, sessions);
   const prompts = await parts.prompts();
   const references = await parts.references();
+  const enlarger = await enlargerOf(card, parts, { info, prompts, references, maxRows });
   const coarse = new CoarseCodes({
     info,
     prompts,
     references,
     ...(await tokenParts(card, parts, maxRows)),
     channels: card.latent.channels,
+    decode: enlarger.parts.thumbnail,
     coarse: await parts.graph(card.graphs.coarse),
   });
   return new Staged({
     info,
     prompts,
     first: coarse,
-    enlarger: await enlargerOf(card, parts, { info, prompts, references, maxRows }),
+    enlarger,
     guidance: card.enlargerGuidance,
     smallShape: await coarse.smallShape(),
   });
@@ -48,6 +53,8 @@ interface CoarseParts {
   tokens: Tokens;
   codebook: Codebook;
   channels: number;
+  /** Turns illustrations into pictures. */
+  decode: Decode | null;
   /** Latents of the codes -> the small picture. */
   coarse: Session;
 }
@@ -70,11 +77,24 @@ export class CoarseCodes implements FirstStage<TokenRun> {
   }
 
   preview(runs: readonly TokenRun[]): Promise<Picture[]> {
-    return eachOf(runs, async ({ codes }) => {
-      const { data, dims } = await this.smallOf(codes);
-      const picture = await asPixels(data, dims);
-      return withUnknown(picture, knownCells(codes, this.parts.tokens.cells));
-    });
+    return eachOf(runs, ({ codes }) => this.pictureOf(codes));
+  }
+
+  private async pictureOf(codes: BigInt64Array): Promise<Picture> {
+    const { data, dims } = await this.smallOf(codes);
+    const picture = await asPixels(data, dims);
+    return withUnknown(picture, knownCells(codes, this.parts.tokens.cells));
+  }
+
+  async findings(run: TokenRun): Promise<Finding[]> {
+    const { channels, tokens } = this.parts;
+    const { side } = tokens.cells;
+    const pictureOf = (codes: BigInt64Array) => this.pictureOf(codes);
+    const latentShape = [channels, side, side];
+    return [
+      ...(await textFindings(run.recipe, 0, run.prompt, this.parts)),
+      ...(await tokenFindings({ ...this.parts, pictureOf, latentShape }, run)),
+    ];
   }
 
   small({ codes }: TokenRun): Promise<Tensor> {
@@ -87,7 +107,9 @@ export class CoarseCodes implements FirstStage<TokenRun> {
     return (await this.smallOf(new BigInt64Array(side * side * codes).fill(-1n))).dims;
   }
 
-  async smallOf(codes: BigInt64Array): Promise<{ data: Float32Array; dims: readonly number[] }> {
+  private async smallOf(
+    codes: BigInt64Array,
+  ): Promise<{ data: Float32Array; dims: readonly number[] }> {
     const { codebook, coarse, channels, tokens } = this.parts;
     const { side } = tokens.cells;
     const latents = { data: await codebook.latents(codes), dims: [1, channels, side, side] };

@@ -15,7 +15,10 @@ import { checkRecipe, samplingOf } from "./check";
 import type { Decode } from "./decode";
 import type { Encode } from "./encode";
 import { Refusal, type BatchPolicy, type Generator, type Outcome } from "./generator";
-import type { Picture } from "./generator";
+import type { Inspection, Look, Picture } from "./generator";
+import { atStep, before } from "./insides/resumed";
+import { textFindings } from "./insides/text";
+import { tokenFindings } from "./insides/tokens";
 import { CardParts } from "./parts";
 import { pictureOf } from "./pictures";
 import { courseFor, steady } from "./prompt-courses";
@@ -131,7 +134,16 @@ export class Autoregressive implements Generator<TokenRun> {
     return this.preview(runs);
   }
 
-  async pictureOf(codes: BigInt64Array): Promise<Picture> {
+  async inspect(look: Look): Promise<Inspection> {
+    const run = atStep(await this.begin(look.recipe, look.inputs, before(look)), look);
+    const findings = [
+      ...(await textFindings(run.recipe, 0, run.prompt, this.parts)),
+      ...(await tokenFindings({ ...this.parts, pictureOf: (codes) => this.pictureOf(codes) }, run)),
+    ];
+    return { totalSteps: run.totalSteps, findings };
+  }
+
+  private async pictureOf(codes: BigInt64Array): Promise<Picture> {
     const { codebook, decode, latentShape } = this.parts;
     const picture = await decode(await codebook.latents(codes), latentShape);
     return withUnknown(picture, knownCells(codes, codebook.cells));

@@ -2,7 +2,7 @@ import type { Checkpoint, Recipe } from "../../server/contract";
 import type { ModelOf } from "../models/registry";
 import type { Sessions, Tensor } from "../runtime";
 import { Denoiser } from "./denoiser";
-import type { BatchPolicy, Outcome, Picture } from "./generator";
+import type { BatchPolicy, Finding, Outcome, Picture } from "./generator";
 import { LatentDiffusion, type LatentRun } from "./latent-diffusion";
 import { cardNetwork } from "./network";
 import { CardParts } from "./parts";
@@ -20,6 +20,7 @@ export async function cascade(
   const parts = new CardParts(model, sessions);
   const prompts = await parts.prompts();
   const shared = { info, prompts, references: await parts.references(), maxRows };
+  const enlarger = await enlargerOf(card, parts, shared);
   const { prediction, schedule, side } = card.small;
   const session = await parts.graph(card.graphs.small);
   const network = cardNetwork({ graph: card.graphs.small, prediction, session, maxRows });
@@ -31,12 +32,13 @@ export async function cascade(
     preview: asPixels,
     picture: asPixels,
     encode: null,
+    thumbnail: enlarger.parts.thumbnail,
   });
   return new Staged({
     info,
     prompts,
     first: new SmallPicture(small, side, card.share),
-    enlarger: await enlargerOf(card, parts, shared),
+    enlarger,
     guidance: card.enlargerGuidance,
     smallShape: [3, side, side],
   });
@@ -73,6 +75,10 @@ export class SmallPicture implements FirstStage<LatentRun> {
 
   preview(runs: readonly LatentRun[]): Promise<Picture[]> {
     return this.diffusion.preview(runs);
+  }
+
+  findings(run: LatentRun): Promise<Finding[]> {
+    return this.diffusion.findings(run);
   }
 
   async small({ sampling, latentShape }: LatentRun): Promise<Tensor> {

@@ -20,7 +20,9 @@ import { cond, stacked } from "./cond";
 import type { Decode } from "./decode";
 import type { Encode } from "./encode";
 import { arranged } from "./flow-references";
-import type { BatchPolicy, Generator, Outcome, Picture, Run } from "./generator";
+import type { BatchPolicy, Generator, Inspection, Look, Outcome, Picture, Run } from "./generator";
+import { flowFindings } from "./insides/flow";
+import { atStep, before } from "./insides/resumed";
 import { CardParts } from "./parts";
 import { pictureOf } from "./pictures";
 import { courseFor, steady } from "./prompt-courses";
@@ -137,6 +139,24 @@ export class NormalizingFlow implements Generator<FlowRun> {
     });
   }
 
+  async inspect(look: Look): Promise<Inspection> {
+    const run = atStep(await this.begin(look.recipe, look.inputs, before(look)), look);
+    return { totalSteps: run.totalSteps, findings: await flowFindings(this, run) };
+  }
+
+  /** Through one block after another. */
+  async onward(
+    x: Float32Array,
+    prompt: EncodedPrompt,
+    from: number,
+    to = this.parts.blocks.length,
+  ): Promise<Float32Array> {
+    let moved = x;
+    for (let block = from; block < to; block++)
+      moved = (await this.through(block, [{ x: moved, prompt }]))[0]!;
+    return moved;
+  }
+
   /** The noise that a picture's latents come from, and how much the way stretches space there. */
   async inverted(
     latents: Float32Array,
@@ -162,10 +182,7 @@ export class NormalizingFlow implements Generator<FlowRun> {
     if (start?.kind !== "image") return own;
     const picture = await pictureOf(recipe, inputs.picture, "start.picture");
     const { noise } = await this.inverted(await encode(picture), prompt);
-    let x = slerp(noise, own, start.strength);
-    for (let block = 0; block < skipped; block++)
-      x = (await this.through(block, [{ x, prompt }]))[0]!;
-    return x;
+    return this.onward(slerp(noise, own, start.strength), prompt, 0, skipped);
   }
 }
 

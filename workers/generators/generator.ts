@@ -1,4 +1,4 @@
-import type { Checkpoint, Recipe, Reference, RunInputs } from "../../server/contract";
+import type { Checkpoint, FactId, Recipe, Reference, RunInputs } from "../../server/contract";
 
 /** Interleaved 8-bit RGB, row by row from the top. */
 export interface Picture {
@@ -41,6 +41,33 @@ export interface Generator<R extends Run = Run> {
   preview(runs: readonly R[]): Promise<Picture[]>;
   /** The final pixels of each run; all its steps must be done. */
   finish(runs: readonly R[]): Promise<Picture[]>;
+  /**
+   * What goes on inside at a step, of a run that no longer is.
+   * @throws Refusal when there is no such step, or its latents do not suit the model.
+   */
+  inspect(look: Look): Promise<Inspection>;
+}
+
+/** A question about one step of a run. */
+export interface Look {
+  recipe: Recipe;
+  inputs: RunInputs;
+  /** From 1 on. */
+  step: number;
+  /** As the step before left them; null before the first one. */
+  latents: Float32Array | null;
+}
+
+/** One thing that is known of a step; the contract's fact, its pictures not yet encoded. */
+export type Finding =
+  | { kind: "image"; id: FactId; picture: Picture }
+  | { kind: "number"; id: FactId; value: number; unit?: string }
+  | { kind: "bars"; id: FactId; entries: { label: string; share: number; picture?: Picture }[] }
+  | { kind: "tokens"; id: FactId; tokens: { text: string; weight?: number }[] };
+
+export interface Inspection {
+  totalSteps: number;
+  findings: Finding[];
 }
 
 /** How many rows share a session call; a run with guidance takes two. */

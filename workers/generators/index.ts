@@ -1,3 +1,3 @@
 export { GeneratorPool } from "./pool";
 export { Refusal } from "./generator";
-export type { Generator, Outcome, Picture, Run } from "./generator";
+export type { Finding, Generator, Inspection, Look, Outcome, Picture, Run } from "./generator";

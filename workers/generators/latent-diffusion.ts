@@ -17,7 +17,10 @@ import { cardNetwork } from "./network";
 import { CardParts } from "./parts";
 import { courses, type Told } from "./prompt-courses";
 import { unfit, valuesOf } from "./restore";
-import type { BatchPolicy, Generator, Outcome, Picture, Run } from "./generator";
+import type { BatchPolicy, Finding, Generator, Inspection } from "./generator";
+import type { Look, Outcome, Picture, Run } from "./generator";
+import { diffusionFindings } from "./insides/diffusion";
+import { atStep, before } from "./insides/resumed";
 
 export interface LatentRun extends Run, Readonly<Told> {
   readonly sampling: Sampling | Noising;
@@ -57,6 +60,8 @@ export interface LatentParts {
   encode: Encode | null;
   /** Illustrations that the model may look at, in the order that its encoder counts them. */
   references: readonly Reference[];
+  /** Turns an illustration's latents into a picture, where the model has what it takes. */
+  thumbnail: Decode | null;
 }
 
 /** Text encoder, denoiser and decoder over latents, as a card in Emerge's own format names them. */
@@ -81,6 +86,7 @@ export async function latentDiffusion(
     picture: decode,
     encode: encoder ? parts.encode(encoder, card.latent.channels) : null,
     references: await parts.references(),
+    thumbnail: decode,
   });
 }
 
@@ -155,6 +161,16 @@ export class LatentDiffusion implements Generator<LatentRun> {
     return eachOf(runs, async ({ sampling, latentShape, mask }) =>
       laidOver(await preview(sampling.clean, latentShape), mask),
     );
+  }
+
+  async inspect(look: Look): Promise<Inspection> {
+    const run = atStep(await this.begin(look.recipe, look.inputs, before(look)), look);
+    return { totalSteps: run.totalSteps, findings: await this.findings(run) };
+  }
+
+  /** What goes on inside at the step that a run takes next. */
+  findings(run: LatentRun): Promise<Finding[]> {
+    return diffusionFindings(this.parts, run);
   }
 
   finish(runs: readonly LatentRun[]): Promise<Picture[]> {

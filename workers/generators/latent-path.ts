@@ -14,31 +14,20 @@ import type { Session, Sessions } from "../runtime";
 import { startNoise } from "../samplers";
 import { blended, referencesOf, type PromptCourse } from "../text/course";
 import type { EncodedPrompt, Prompts } from "../text/prompts";
+import { atStep, before } from "./insides/resumed";
+import { pathFindings } from "./insides/path";
 import { eachOf, inBatches, outcomeOf, rowsOf } from "./batches";
 import { checkRecipe, samplingOf } from "./check";
 import { cond, stacked } from "./cond";
 import type { Decode } from "./decode";
 import type { Encode } from "./encode";
-import { Refusal, type BatchPolicy, type Generator, type Outcome } from "./generator";
-import type { Picture, Run } from "./generator";
+import { Refusal, type BatchPolicy, type Generator, type Inspection } from "./generator";
+import type { Look, Outcome, Picture } from "./generator";
 import { CardParts } from "./parts";
+import { pointAt, type Path, type PathRun, type Point } from "./path-run";
 import { pictureOf } from "./pictures";
 import { courseFor } from "./prompt-courses";
 import { restored } from "./restore";
-
-/** Where a run is at each time from 0 to 1: the vector that the generator reads, and the prompt. */
-interface Path {
-  z(time: number): Float32Array;
-  prompt(step: number, time: number): EncodedPrompt;
-}
-
-export interface PathRun extends Run {
-  step: number;
-  latents: Float32Array;
-  readonly path: Path;
-  /** Steps that the start leaves out. */
-  readonly skipped: number;
-}
 
 /** Turns a picture's latents into the mean of the vectors that could stand for it. */
 export type Recognize = (latents: Float32Array, prompt: EncodedPrompt) => Promise<Recognized>;
@@ -140,9 +129,8 @@ export class LatentPath implements Generator<PathRun> {
   }
 
   async advance(runs: readonly PathRun[]): Promise<Outcome[]> {
-    const found = await inBatches(runs, this.parts.maxRows, (batch) =>
-      this.generate(batch, (run) => run.step + 1),
-    );
+    const points = runs.map((run) => pointAt(run, run.step + 1));
+    const found = await inBatches(points, this.parts.maxRows, (batch) => this.generate(batch));
     return runs.map((run, i) => {
       const outcome = outcomeOf(found[i]!, run.step + 1);
       if (outcome) return outcome;
@@ -160,12 +148,18 @@ export class LatentPath implements Generator<PathRun> {
     return this.preview(runs);
   }
 
-  /** The latents of runs after a step. */
-  generate(runs: readonly PathRun[], stepOf: (run: PathRun) => number): Promise<Float32Array[]> {
-    const vectors = runs.map((run) => run.path.z(timeOf(run, stepOf(run))));
-    const prompts = runs.map((run) => promptOf(run, stepOf(run)));
-    const feeds = { z: stacked(vectors, [this.parts.z]), ...cond(prompts) };
-    return rowsOf(this.parts.generator, feeds);
+  async inspect(look: Look): Promise<Inspection> {
+    const run = atStep(await this.begin(look.recipe, look.inputs, before(look)), look);
+    return { totalSteps: run.totalSteps, findings: await pathFindings(this, run) };
+  }
+
+  /** The latents that vectors stand for. */
+  generate(points: readonly Point[]): Promise<Float32Array[]> {
+    const z = stacked(
+      points.map((point) => point.z),
+      [this.parts.z],
+    );
+    return rowsOf(this.parts.generator, { z, ...cond(points.map((point) => point.prompt)) });
   }
 
   private async pathOf(
@@ -218,13 +212,4 @@ export class LatentPath implements Generator<PathRun> {
     const picture = await pictureOf(recipe, bytes, field);
     return (await inverse.recognize(await inverse.encode(picture), course.at(-1)!)).mean;
   }
-}
-
-/** After this step of a run, as a share of the whole way. */
-export const timeOf = ({ skipped, recipe }: PathRun, step: number): number =>
-  (skipped + step) / recipe.steps;
-
-export function promptOf(run: PathRun, step: number): EncodedPrompt {
-  const index = Math.max(0, run.skipped + step - 1);
-  return run.path.prompt(index, timeOf(run, step));
 }

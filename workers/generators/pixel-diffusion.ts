@@ -30,6 +30,7 @@ export async function pixelDiffusion(
     picture: asPixels,
     encode: fromPicture,
     references: await parts.references(),
+    thumbnail: null,
   });
 }
 

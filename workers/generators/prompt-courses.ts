@@ -34,7 +34,7 @@ export function courseFor(
   text: string,
   steps: number,
   prompts: Prompts,
-  how: keyof Prompts = "encode",
+  how: "encode" | "encodeNegative" = "encode",
 ): Promise<PromptCourse> {
   return refusing(field, () => courseOf(text, steps, (one) => prompts[how](one)));
 }

@@ -35,6 +35,7 @@ export async function stableDiffusion(
     picture: decoderOf(picture),
     encode: encodeOf(model, load),
     references: [],
+    thumbnail: null,
   });
 }
 

@@ -7,14 +7,16 @@ import {
   type RunInputs,
   type SamplerName,
 } from "../../server/contract";
-import { concat, elements } from "../math/tensor";
+import { concat, elements, toBytes } from "../math/tensor";
 import type { CardOf } from "../models/card";
 import type { Tensor } from "../runtime";
 import type { Schedule } from "../samplers/levels";
 import type { Prompts } from "../text/prompts";
 import { checkRecipe } from "./check";
 import { Denoiser } from "./denoiser";
-import { Refusal, type Generator, type Outcome, type Picture, type Run } from "./generator";
+import { Refusal, type Finding, type Generator, type Inspection } from "./generator";
+import type { Look, Outcome, Picture, Run } from "./generator";
+import { atStep, before } from "./insides/resumed";
 import { LatentDiffusion, type LatentRun } from "./latent-diffusion";
 import { enlargerNetwork } from "./network";
 import type { CardParts } from "./parts";
@@ -22,12 +24,14 @@ import { courses, type Told } from "./prompt-courses";
 import { unfit, valuesOf } from "./restore";
 
 /** The first of two models: it draws what the second one enlarges. */
-export interface FirstStage<R extends Run> extends Omit<Generator<R>, "begin" | "finish"> {
+export interface FirstStage<R extends Run> extends Pick<Generator<R>, "advance" | "preview"> {
   /** How many of all steps are its own. */
   stepsOf(recipe: Recipe): number;
   begin(recipe: Recipe, told: Told, resume: Checkpoint | null): Promise<R>;
   /** The small picture of a run that has taken all its steps. */
   small(run: R): Promise<Tensor>;
+  /** What goes on inside at the step that a run takes next. */
+  findings(run: R): Promise<Finding[]>;
 }
 
 /** A small picture first, then a larger one by diffusion. */
@@ -64,6 +68,7 @@ export async function enlargerOf(
     preview: decode,
     picture: decode,
     encode: null,
+    thumbnail: decode,
   });
 }
 
@@ -122,8 +127,37 @@ export class Staged<R extends Run> implements Generator<StagedRun<R>> {
     return this.parts.enlarger.finish(runs.map((run) => run.second!));
   }
 
+  async inspect(look: Look): Promise<Inspection> {
+    const { recipe, inputs, step, latents } = look;
+    const small = this.parts.first.stepsOf(recipe);
+    if (step <= small + 1) {
+      const run = atStep(await this.begin(recipe, inputs, before(look)), look);
+      return this.insides(step <= small ? run : await this.atEnlarger(run, null));
+    }
+    // Half-precision latents do not bring the small picture along: it is drawn once more.
+    const run = atStep(await this.begin(recipe, inputs, null), look);
+    while (run.first.step < run.first.totalSteps) {
+      const [failure] = await this.parts.first.advance([run.first]);
+      if (failure) throw failure;
+    }
+    if (!latents) throw new Refusal("the latents before the step did not come", "step");
+    const own = { step: step - 1 - small, state: toBytes(latents) };
+    return this.insides(await this.atEnlarger(run, own));
+  }
+
+  private async atEnlarger(run: StagedRun<R>, state: Checkpoint | null): Promise<StagedRun<R>> {
+    run.second = this.enlarge(run, await this.parts.first.small(run.first), state);
+    return run;
+  }
+
+  private async insides({ first, second, totalSteps }: StagedRun<R>): Promise<Inspection> {
+    const { enlarger, first: stage } = this.parts;
+    const findings = await (second ? enlarger.findings(second) : stage.findings(first));
+    return { totalSteps, findings };
+  }
+
   /** The second model's run, from noise of its own or from a state that it left. */
-  enlarge(
+  private enlarge(
     { recipe, told, first }: StagedRun<R>,
     small: Tensor,
     resume: Checkpoint | null,

@@ -4,7 +4,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Checkpoint, ContractError, Fingerprint, Reference } from "../../server/contract";
 import type { ComputeOptions, FromCompute, ToCompute } from "../compute/messages";
-import type { RunOrder, StepFrame } from "../engine";
+import type { LookOrder, RunOrder, StepFrame } from "../engine";
+import type { Inspection } from "../generators";
 import { toBytes } from "../math/tensor";
 
 /** Deaths of the computing process that a run may live through before it is given up. */
@@ -14,6 +15,8 @@ export interface HostEvents {
   frame(frame: StepFrame): void;
   done(leaseId: string, fingerprint: Fingerprint, references: Reference[]): void;
   failed(leaseId: string, error: ContractError): void;
+  inspected(inspectId: string, inspection: Inspection): void;
+  inspectFailed(inspectId: string, error: ContractError): void;
   log(line: string): void;
   /** Nothing can be computed here; the process had better end. */
   broken(message: string): void;
@@ -31,6 +34,8 @@ interface HostedRun {
 /** Keeps a computing process alive, and the runs in it: what dies goes on from its last step. */
 export class ComputeHost {
   private readonly runs = new Map<string, HostedRun>();
+  /** Questions that wait for an answer. */
+  private readonly questions = new Set<string>();
   private child: ChildProcess;
   private stopped = false;
   /** Deaths in a row without a frame in between, for the pause before the next start. */
@@ -54,6 +59,13 @@ export class ComputeHost {
 
   cancel(leaseId: string): void {
     if (this.runs.delete(leaseId)) this.send({ type: "cancel", leaseId });
+  }
+
+  /** Answered once, by what was found or by why not. */
+  inspect(inspectId: string, order: LookOrder): void {
+    this.questions.add(inspectId);
+    if (this.child.connected) this.send({ type: "inspect", inspectId, order });
+    else this.refuseQuestions();
   }
 
   stop(): void {
@@ -93,6 +105,14 @@ export class ComputeHost {
       case "failed":
         if (this.runs.delete(message.leaseId)) this.events.failed(message.leaseId, message.error);
         return;
+      case "inspected":
+        if (this.questions.delete(message.inspectId))
+          this.events.inspected(message.inspectId, message.inspection);
+        return;
+      case "inspect-failed":
+        if (this.questions.delete(message.inspectId))
+          this.events.inspectFailed(message.inspectId, message.error);
+        return;
     }
   }
 
@@ -112,6 +132,15 @@ export class ComputeHost {
     this.barren++;
     setTimeout(() => this.restart(), pause);
     for (const [leaseId, run] of this.runs) this.afterDeath(leaseId, run);
+    this.refuseQuestions();
+  }
+
+  /** A picture is worth a second try, a look inside is asked for anew. */
+  private refuseQuestions(): void {
+    const message = "The worker's computing process died before it could look";
+    for (const inspectId of this.questions)
+      this.events.inspectFailed(inspectId, { kind: "unavailable", message, retry: "later" });
+    this.questions.clear();
   }
 
   private afterDeath(leaseId: string, run: HostedRun): void {

@@ -4,6 +4,7 @@ import {
   workerEvents,
   type Ack,
   type ContractError,
+  type RunInspect,
   type RunStart,
   type ServerToWorker,
   type WorkerCommandInput,
@@ -23,6 +24,7 @@ export interface ConnectionEvents {
   disconnected(): void;
   start(run: RunStart): void;
   cancel(leaseId: string): void;
+  inspect(question: RunInspect): void;
   log(line: string): void;
 }
 
@@ -64,6 +66,14 @@ export class Connection {
     this.socket.on("run:cancel", (payload) => {
       const run = workerEvents["run:cancel"].safeParse(payload);
       if (run.success) events.cancel(run.data.leaseId);
+    });
+    this.socket.on("run:inspect", (payload) => {
+      const question = workerEvents["run:inspect"].safeParse(payload);
+      if (question.success) events.inspect(question.data);
+      else
+        events.log(
+          `a question that cannot be read was ignored: ${question.error.issues[0]?.message}`,
+        );
     });
   }
 

@@ -4,6 +4,7 @@ import { scanModels, type Model } from "../models/registry";
 import type { WorkerSettings } from "../settings";
 import { ComputeHost } from "./compute-host";
 import { Connection } from "./connection";
+import { Inspections } from "./inspections";
 import { Lease } from "./lease";
 import type { Message } from "./outbox";
 
@@ -19,6 +20,7 @@ export class Worker {
   private readonly leases = new Map<string, Lease>();
   private readonly connection: Connection;
   private readonly host: ComputeHost;
+  private readonly inspections: Inspections;
   private welcome = false;
   private heartbeat: NodeJS.Timeout | undefined;
 
@@ -45,15 +47,23 @@ export class Worker {
         frame: (frame) => this.leases.get(frame.leaseId)?.frame(frame),
         done: (leaseId, ...made) => this.leases.get(leaseId)?.done(...made),
         failed: (leaseId, error) => this.leases.get(leaseId)?.failed(error),
+        inspected: (inspectId, inspection) => this.inspections.found(inspectId, inspection),
+        inspectFailed: (inspectId, error) => this.inspections.failed(inspectId, error),
         log,
         broken,
       },
     );
+    this.inspections = new Inspections({
+      families: new Map(models.map(({ info }) => [info.id, info.family])),
+      ask: (inspectId, order) => this.host.inspect(inspectId, order),
+      send: (name, input) => void this.connection.request(name, input),
+    });
     this.connection = new Connection(settings, {
       connected: () => void this.greet(),
       disconnected: () => this.onDisconnected(),
       start: (run) => this.take(run),
       cancel: (leaseId) => this.drop(leaseId),
+      inspect: (question) => this.inspections.ask(question),
       log,
     });
   }

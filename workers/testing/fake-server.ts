@@ -6,6 +6,9 @@ import {
   type Ack,
   type RunDone,
   type RunFrame,
+  type RunInspect,
+  type RunInspected,
+  type RunInspectFailed,
   type RunStart,
   type WorkerHello,
 } from "../../server/contract";
@@ -13,7 +16,14 @@ import {
 type Seen =
   | { name: "run:frame"; input: RunFrame }
   | { name: "run:done"; input: RunDone }
-  | { name: "run:failed"; input: { leaseId: string; error: { kind: string; message: string } } };
+  | { name: "run:failed"; input: { leaseId: string; error: { kind: string; message: string } } }
+  | { name: "run:inspected"; input: RunInspected }
+  | { name: "run:inspect-failed"; input: RunInspectFailed };
+
+const reports = [
+  ...(["run:frame", "run:done", "run:failed"] as const),
+  ...(["run:inspected", "run:inspect-failed"] as const),
+] as const;
 
 /** As much of the server as a worker sees: greets, hands out runs, and notes down what comes back. */
 export class FakeServer {
@@ -42,6 +52,10 @@ export class FakeServer {
 
   start(run: RunStart): void {
     this.socket!.emit("run:start", run);
+  }
+
+  inspect(question: RunInspect): void {
+    this.socket!.emit("run:inspect", question);
   }
 
   cancel(leaseId: string): void {
@@ -83,7 +97,7 @@ export class FakeServer {
       ack({ ok: true, data: {} });
       this.wake();
     });
-    for (const name of ["run:frame", "run:done", "run:failed"] as const)
+    for (const name of reports)
       socket.on(name, (input: unknown, ack: (answer: Ack<unknown>) => void) => {
         const seen = { name, input: workerCommands[name].input.parse(input) } as Seen;
         this.seen.push(seen);

@@ -17,11 +17,13 @@ export async function bpeTokenizer(card: TokenizerCard, file: string): Promise<T
   const { maxTokens, pad } = card;
 
   return (prompt) => {
-    const tokens = library.encode(prompt.slice(0, charsRead * maxTokens)).ids.slice(0, maxTokens);
+    const all = library.encode(prompt.slice(0, charsRead * maxTokens)).ids;
+    const tokens = all.slice(0, maxTokens);
     const ids = new BigInt64Array(maxTokens).fill(BigInt(pad));
     tokens.forEach((token, i) => (ids[i] = BigInt(token)));
     const mask = new Float32Array(maxTokens).fill(1, 0, tokens.length);
-    return { ids, mask };
+    const texts = all.map((token) => library.decode([token]));
+    return { ids, mask, texts };
   };
 }
 

@@ -4,7 +4,7 @@ import { PromiseCache } from "./lru";
 import { cachedPrompts, type EncodedPrompt, type Prompts } from "./prompts";
 import { wordsOf, type WeightedText } from "../../server/contract";
 import type { Tokenizer } from "./tokenizer";
-import { keyOf, weigh, weighed, type WeighedTokens } from "./weigh";
+import { keyOf, toldTokens, weigh, weighed, type ToldToken, type WeighedTokens } from "./weigh";
 
 /** A tokenizer and the encoder that reads its ids. */
 export interface ClipReader {
@@ -35,6 +35,10 @@ export class ClipPrompts implements Prompts {
       const { pooled } = found.at(-1)!;
       return { text: joint, width: joint.length / ids.length, pooled, mask };
     });
+  }
+
+  tokens(text: WeightedText): ToldToken[] {
+    return toldTokens(weigh(this.readers[0]!.tokenize, text));
   }
 
   async encodeNegative(text: WeightedText): Promise<EncodedPrompt> {

@@ -38,7 +38,8 @@ export async function clipTokenizer({ folder, maxTokens }: ClipCard): Promise<To
     const kept = all.length > maxTokens ? [...all.slice(0, maxTokens - 1), endId] : all;
     const ids = new BigInt64Array(maxTokens).fill(BigInt(padId));
     kept.forEach((id, i) => (ids[i] = BigInt(id)));
-    return { ids, mask: new Float32Array(maxTokens).fill(1, 0, kept.length) };
+    const texts = all.map((token) => library.decode([token]));
+    return { ids, mask: new Float32Array(maxTokens).fill(1, 0, kept.length), texts };
   };
 }
 

@@ -8,7 +8,7 @@ import type { Tokenizer } from "./tokenizer";
 const tokenize: Tokenizer = (prompt) => {
   const letters = prompt.replaceAll(" ", "").slice(0, 8);
   const ids = BigInt64Array.from({ length: 8 }, (_, i) => BigInt(letters.charCodeAt(i) || 0));
-  return { ids, mask: new Float32Array(8).fill(1, 0, letters.length) };
+  return { ids, mask: new Float32Array(8).fill(1, 0, letters.length), texts: [...letters] };
 };
 
 /** Two numbers a token, and two rows more that belong to no word. */

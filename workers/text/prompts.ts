@@ -3,7 +3,7 @@ import type { Session } from "../runtime";
 import { PromiseCache } from "./lru";
 import type { WeightedText } from "../../server/contract";
 import type { Tokenizer } from "./tokenizer";
-import { keyOf, weigh, weighed } from "./weigh";
+import { keyOf, toldTokens, weigh, weighed, type ToldToken } from "./weigh";
 
 /** What the denoiser is given of a prompt; one row of its batch. */
 export interface EncodedPrompt {
@@ -25,6 +25,8 @@ export interface Prompts {
   encode(text: WeightedText): Promise<EncodedPrompt>;
   /** The other side of guidance, which some models know as something else than an empty prompt. */
   encodeNegative(text: WeightedText): Promise<EncodedPrompt>;
+  /** The prompt as it is cut into tokens. */
+  tokens(text: WeightedText): ToldToken[];
 }
 
 /** Prompts that are kept encoded; a board's people reuse theirs, and the empty one is always there. */
@@ -63,5 +65,9 @@ export class PromptEncoder implements Prompts {
 
   encodeNegative(text: WeightedText): Promise<EncodedPrompt> {
     return this.encode(text);
+  }
+
+  tokens(text: WeightedText): ToldToken[] {
+    return toldTokens(weigh(this.tokenize, text));
   }
 }

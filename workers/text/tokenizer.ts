@@ -7,6 +7,8 @@ interface Tokens {
   ids: BigInt64Array;
   /** float32 [maxTokens]: 1 for tokens, 0 for padding. */
   mask: Float32Array;
+  /** Every token as people read it, those that did not fit as well. */
+  texts: readonly string[];
 }
 
 /** Takes any string at all; what it does not know it maps to something harmless. */

@@ -15,7 +15,7 @@ const words: Tokenizer = (prompt) => {
   const found = (prompt.match(/\w+/g) ?? []).slice(0, 8).map((word) => 100 + word.length);
   const kept = found.length > 0 ? found : [1];
   const ids = BigInt64Array.from({ length: 8 }, (_, i) => BigInt(kept[i] ?? 0));
-  return { ids, mask: new Float32Array(8).fill(1, 0, kept.length) };
+  return { ids, mask: new Float32Array(8).fill(1, 0, kept.length), texts: kept.map(String) };
 };
 const of = (tokenize: Tokenizer, prompt: string) => weigh(tokenize, promptAtSteps(prompt, 1)[0]!);
 const shown = (tokenize: Tokenizer, prompt: string, count: number) =>

@@ -29,6 +29,17 @@ export function weigh(tokenize: Tokenizer, spans: WeightedText): WeighedTokens {
   return { ...tokens, weights };
 }
 
+/** A token as the tokenizer cut it, with its weight; what did not fit has weight 0. */
+export interface ToldToken {
+  text: string;
+  weight: number;
+}
+
+export function toldTokens({ texts, mask, weights }: WeighedTokens): ToldToken[] {
+  const kept = mask.reduce((sum, seen) => sum + seen, 0);
+  return texts.map((text, i) => ({ text, weight: i < kept ? (weights?.[i] ?? 1) : 0 }));
+}
+
 /** Two prompts whose keys are equal read the same. */
 export const keyOf = ({ ids, weights }: WeighedTokens): string =>
   weights ? `${ids.join()} ${weights.join()}` : ids.join();

@@ -40,6 +40,11 @@ export function pick(all: readonly Choice[], uniform: number): number {
   return (found ?? all.at(-1)!).code;
 }
 
+/** How undecided the choice is, in bits. */
+export function entropy(all: readonly Choice[]): number {
+  return all.reduce((bits, { share }) => bits - (share > 0 ? share * Math.log2(share) : 0), 0);
+}
+
 /** Classifier-free guidance on the logarithms of probabilities (Gafni et al. 2022, arXiv 2203.13131). */
 export function guided(
   prompt: Float32Array,

@@ -32,9 +32,28 @@ export function sidesFor<T>(guidance: number, prompt: T, negative: T): T[] {
 
 export type PreparedPrompt = Pick<Side, "memory" | "candidates" | "pictures">;
 
-export function emptySide(prepared: PreparedPrompt, cells: Cells): Side {
-  const size = cells.layers * cellCount(cells) * cells.width;
-  return { ...prepared, keys: new Float32Array(size), values: new Float32Array(size) };
+/** Sides that have drawn nothing yet; they lie behind one another, so that a run's batch is no copy. */
+export function emptySides(prepared: readonly PreparedPrompt[], cells: Cells): Side[] {
+  const cache = prepared.length * cells.layers * cellCount(cells) * cells.width;
+  const all = {
+    memory: concat(prepared.map((one) => one.memory)),
+    keys: new Float32Array(cache),
+    values: new Float32Array(cache),
+  };
+  const candidates = joined(prepared.map((one) => one.candidates));
+  return prepared.map(({ pictures }, i) => {
+    const own = <A extends Float32Array | BigInt64Array>(whole: A) => {
+      const size = whole.length / prepared.length;
+      return whole.subarray(i * size, (i + 1) * size) as A;
+    };
+    return {
+      pictures,
+      memory: own(all.memory),
+      candidates: own(candidates),
+      keys: own(all.keys),
+      values: own(all.values),
+    };
+  });
 }
 
 /** Codes as latents are stored: planes of cells, [codes, side, side]. Half precision keeps them exactly. */
@@ -70,9 +89,12 @@ export function knownCells(codes: BigInt64Array, cells: Cells): boolean[] {
   );
 }
 
-/** Several blocks of whole numbers behind one another. */
+/** Several blocks of whole numbers behind one another; no copy where they are so already. */
 export function joined(parts: readonly BigInt64Array[]): BigInt64Array {
-  const out = new BigInt64Array(parts.reduce((total, part) => total + part.length, 0));
+  const length = parts.reduce((total, part) => total + part.length, 0);
+  const [first] = parts;
+  if (adjacent(parts)) return new BigInt64Array(first!.buffer, first!.byteOffset, length);
+  const out = new BigInt64Array(length);
   let offset = 0;
   for (const part of parts) {
     out.set(part, offset);
@@ -81,6 +103,16 @@ export function joined(parts: readonly BigInt64Array[]): BigInt64Array {
   return out;
 }
 
-/** One block for a batch; the only side's own where there is no other. */
-export const block = (parts: readonly Float32Array[]): Float32Array =>
-  parts.length === 1 ? parts[0]! : concat(parts);
+/** The same of other numbers. */
+export function block(parts: readonly Float32Array[]): Float32Array {
+  if (!adjacent(parts)) return concat(parts);
+  const length = parts.reduce((total, part) => total + part.length, 0);
+  return new Float32Array(parts[0]!.buffer, parts[0]!.byteOffset, length);
+}
+
+const adjacent = (parts: readonly (Float32Array | BigInt64Array)[]): boolean =>
+  parts.every((part, i) => {
+    const before = parts[i - 1];
+    const from = before ? before.byteOffset + before.byteLength : part.byteOffset;
+    return part.buffer === parts[0]!.buffer && part.byteOffset === from;
+  });

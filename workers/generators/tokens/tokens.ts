@@ -9,7 +9,7 @@ import { choices, guided, pick } from "./choose";
 import {
   asPlanes,
   cellCount,
-  emptySide,
+  emptySides,
   fromPlanes,
   sidesFor,
   unknownCodes,
@@ -19,10 +19,17 @@ import type { CellRow, Transformer } from "./transformer";
 
 export interface TokenRun extends Run, TokenState {
   step: number;
+  readonly prompt: EncodedPrompt;
   readonly guidance: number;
   readonly sampling: Sampling;
   /** Rows that were there before the first step. */
   readonly skipped: number;
+}
+
+interface FirstCode {
+  logProbs: Float32Array;
+  /** What the trunk says of the cell, one a side. */
+  hidden: readonly Float32Array[];
 }
 
 /** What a run of tokens begins with. */
@@ -50,12 +57,13 @@ export class Tokens {
     const { cells } = this;
     const { side, codes } = cells;
     const skipped = kept?.rows ?? 0;
-    const sides = [];
+    const prepared = [];
     for (const one of sidesFor(recipe.guidance, prompt, negative))
-      sides.push(emptySide(await this.transformer.prepare(one), cells));
+      prepared.push(await this.transformer.prepare(one));
     const run: TokenRun = {
       recipe,
-      sides,
+      prompt,
+      sides: emptySides(prepared, cells),
       sampling,
       references,
       skipped,
@@ -84,12 +92,35 @@ export class Tokens {
     return runs.map((run) => outcomes.get(run)!);
   }
 
-  /** Logarithms of probabilities of a cell's first code, as they are drawn from. */
-  async firstCode(run: TokenRun): Promise<Float32Array> {
+  /** Of the first cell of the row that comes next, the first code: how likely each is. */
+  async firstCode(run: TokenRun): Promise<FirstCode> {
     const rows = this.rowsAt(run, this.rowOf(run));
     const hidden = await this.transformer.hidden(rows);
-    const [prompt, negative] = await this.transformer.logProbs(rows, hidden, 0);
-    return guided(prompt!, negative, run.guidance);
+    return { hidden, logProbs: await this.guidedLogProbs(run, rows, hidden, 0) };
+  }
+
+  /** That cell's codes from this first one on, each the likeliest. */
+  async completed(run: TokenRun, { hidden }: FirstCode, code: number): Promise<BigInt64Array> {
+    const position = this.rowOf(run);
+    const codes = run.codes.slice();
+    const own = codes.subarray(position * this.cells.codes, (position + 1) * this.cells.codes);
+    own[0] = BigInt(code);
+    const rows = this.rowsAt({ ...run, codes }, position);
+    for (let which = 1; which < own.length; which++) {
+      const logProbs = await this.guidedLogProbs(run, rows, hidden, which);
+      own[which] = BigInt(choices(logProbs, { ...run.sampling, temperature: 0 })[0]!.code);
+    }
+    return own;
+  }
+
+  private async guidedLogProbs(
+    { guidance }: TokenRun,
+    rows: readonly CellRow[],
+    hidden: readonly Float32Array[],
+    which: number,
+  ): Promise<Float32Array> {
+    const [prompt, negative] = await this.transformer.logProbs(rows, hidden, which);
+    return guided(prompt!, negative, guidance);
   }
 
   /** The first cell of the row that comes next. */
@@ -97,7 +128,7 @@ export class Tokens {
     return (skipped + step) * this.cells.side;
   }
 
-  private rowsAt({ sides, codes }: TokenRun, position: number): CellRow[] {
+  private rowsAt({ sides, codes }: TokenState, position: number): CellRow[] {
     return sides.map((side) => ({ side, codes, position }));
   }
 
