@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ContractError, SignInAnswer } from "../contract";
+import type { ContractError, Race, SignInAnswer } from "../contract";
 import { ResetLinks } from "../services/reset-links";
+import { fakeFamilies } from "../testing/fake-worker";
 import { refusedConnection, TestStudio, type TestClient } from "../testing/studio";
 
 let studio: TestStudio;
@@ -187,6 +188,41 @@ describe("signing in as a guest with work", () => {
     expect((await fetch(picture, { headers: { cookie: brought.cookie! } })).status).toBe(200);
     await me.must("generation:delete", { generationId: pictureId });
     expect((await fetch(picture, { headers: { cookie: guest.cookie } })).status).toBe(404);
+  });
+
+  test("races and votes are among it; where both voted in one, the account's vote stays", async () => {
+    const [first, guest] = [await studio.visitor(), await studio.visitor()];
+    const email = newEmail();
+    const { cookie } = await post("sign-up", { email, password }, first.cookie);
+    const account = await studio.visitor(cookie!);
+    const worker = await studio.worker({ models: fakeFamilies, slots: 4, stepMs: 1 });
+    const { id: boardId } = await guest.must("board:create", {});
+    for (const who of [guest, account]) await who.must("board:join", { boardId });
+    const start = async () => {
+      const entries = fakeFamilies.map(({ id }) => ({ model: id, clientKey: randomUUID() }));
+      const words = { prompt: "a fox", negativePrompt: "", seed: 1 };
+      const { race } = await guest.must("race:start", {
+        ...{ boardId, raceId: randomUUID(), ...words, entries },
+      });
+      for (const id of race.generationIds) await guest.settled(id, "succeeded");
+      return race;
+    };
+    const [both, one] = [await start(), await start()];
+    worker.close();
+    const vote = (who: TestClient, { id, generationIds }: Race, at: number) =>
+      who.must("race:vote", { raceId: id, generationId: generationIds[at]! });
+    await vote(guest, both, 0);
+    await vote(account, both, 1);
+    await vote(guest, one, 2);
+    const brought = await post("sign-in", { email, password, guestWork: "bring" }, guest.cookie);
+    const me = await studio.visitor(brought.cookie!);
+    const look = async ({ id }: Race) => (await me.must("race:look", { raceId: id })).race;
+    const mine = (race: Race, at: number) => ({
+      author: { id: me.person.id },
+      votes: [{ personId: me.person.id, generationId: race.generationIds[at]! }],
+    });
+    expect(await look(both)).toMatchObject(mine(both, 1));
+    expect(await look(one)).toMatchObject(mine(one, 2));
   });
 
   test("may leave it behind", async () => {

@@ -75,20 +75,26 @@ export class RacesService {
       return { ...own, parentId: null, parentStep: null };
     });
     const places = new Map(entries.map(({ clientKey, place }) => [clientKey, place]));
+    let opened = false;
+    const open = async () => void (opened = await this.open(personId, input));
     try {
-      await this.deps.createTogether(personId, values, places, () => this.open(personId, input));
+      await this.deps.createTogether(personId, values, places, open);
     } catch (error) {
-      await this.deps.races.removeEmpty(raceId);
+      if (opened) await this.deps.races.removeEmpty(raceId);
       throw error;
     }
   }
 
-  /** The race's row comes first; one that was left without pictures by a fault is gone on with. */
-  private async open(personId: string, input: RaceStart): Promise<void> {
+  /**
+   * The race's row comes first; one that was left without pictures by a fault is gone on with. True
+   * where it is new.
+   */
+  private async open(personId: string, input: RaceStart): Promise<boolean> {
     const { raceId, boardId, prompt, negativePrompt, seed } = input;
     const race = { id: raceId, personId, boardId, prompt, negativePrompt, seed };
-    if (await this.deps.races.create(race)) return;
+    if (await this.deps.races.create(race)) return true;
     checkOwn(await this.stored(raceId), personId, input);
+    return false;
   }
 
   /** The model's defaults with the race's prompt and seed; errors name the part of the command. */
