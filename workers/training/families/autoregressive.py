@@ -22,6 +22,7 @@ PART = CHANNELS // CODES
 WIDTH, LAYERS, HEADS, DEEP = 160, 3, 5, 256
 # Cells a picture whose codes are scored in a training step.
 SCORED = 64
+FIRST, FIRST_WEIGHT = 3, 4
 # Mean square that a copied code may differ by from the cell, whose variance is about one.
 TOLERANCE = {16: 0.1, 8: 0.15}
 
@@ -289,12 +290,14 @@ def loss_of(model, batch):
     memory = model.prepare(batch["text"], batch["pooled"], batch["mask"], shown)
     hidden = model.trunk(codes, memory, copies)
     b, n = codes.shape[:2]
-    cells = torch.rand(b, n).argsort(1)[:, : min(n, SCORED)]
+    # The first cells decide the background; those after them mostly follow, so the first ones are always scored, and count for more.
+    cells = (torch.rand(b, n) + (torch.arange(n) >= FIRST)).argsort(1)[:, : min(n, SCORED)]
     pick = lambda a: a.gather(1, cells.reshape(b, -1, *[1] * (a.ndim - 2)).expand(-1, -1, *a.shape[2:])).flatten(0, 1)
     hidden, mine, ways = pick(hidden), pick(codes), pick(model.neighbours(codes, copies))
     scores = torch.cat([model.head.score(hidden, mine, which, ways) for which in range(CODES)])
-    loss = -scores.mean()
-    return loss, dict(nats=loss.item(), perfect=(scores > -0.1).float().mean().item())
+    weight = 1 + FIRST_WEIGHT * (cells < FIRST).float().flatten().repeat(CODES)
+    loss = -(weight * scores).sum() / weight.sum()
+    return loss, dict(nats=-scores.mean().item(), first=-scores[(cells < FIRST).flatten().repeat(CODES)].mean().item(), perfect=(scores > -0.1).float().mean().item())
 
 
 def learn_codebook(model, data, rounds=12, count=60_000):
