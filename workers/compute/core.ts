@@ -32,12 +32,12 @@ export async function buildCore(options: ComputeOptions, sink: EngineSink): Prom
 export async function warmUp(pool: GeneratorPool, { info }: Model): Promise<void> {
   const generator = await pool.get(info.id);
   try {
-    const { guidance, sampler } = info.defaults;
-    const size = info.sizes[0]!;
-    const recipe = { model: info.id, prompt: "warm", negativePrompt: "", seed: 0, steps: 1 };
-    const run = await generator.begin({ ...recipe, guidance, sampler, ...size }, {}, null);
+    const asked = { model: info.id, prompt: "warm", seed: 0, ...info.sizes[0]! };
+    // Families whose steps are their own take the first of them.
+    const steps = info.starts.includes("branch") ? 1 : info.defaults.steps;
+    const run = await generator.begin({ ...asked, ...info.defaults, steps }, {}, null);
     await generator.advance([run]);
-    await generator.finish([run]);
+    await (run.step === run.totalSteps ? generator.finish([run]) : generator.preview([run]));
   } finally {
     pool.release(info.id);
   }

@@ -24,7 +24,18 @@ export async function rowsOf(
   return split(data, data.length / dims[0]!);
 }
 
-/** Pictures are decoded one by one. */
+/** The same of a batch of one. */
+export async function rowOf(
+  session: Session,
+  feeds: Readonly<Record<string, Tensor>>,
+): Promise<Float32Array> {
+  return (await rowsOf(session, feeds))[0]!;
+}
+
+/**
+ * One by one: pictures that are decoded, and graphs that a run asks with a single row. A batch of one
+ * takes other kernels than one of two, so that its bits would tell whether it had company.
+ */
 export async function eachOf<R, P>(runs: readonly R[], work: (run: R) => Promise<P>): Promise<P[]> {
   const results: P[] = [];
   for (const run of runs) results.push(await work(run));

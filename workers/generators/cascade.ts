@@ -23,7 +23,13 @@ export async function cascade(
   const enlarger = await enlargerOf(card, parts, shared);
   const { prediction, schedule, side } = card.small;
   const session = await parts.graph(card.graphs.small);
-  const network = cardNetwork({ graph: card.graphs.small, prediction, session, maxRows });
+  const network = cardNetwork({
+    graph: card.graphs.small,
+    prediction,
+    session,
+    maxRows,
+    singlesAlone: true,
+  });
   const small = new LatentDiffusion({
     ...shared,
     latent: { channels: 3, factor: 1 },

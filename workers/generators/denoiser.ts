@@ -45,15 +45,17 @@ export class Denoiser {
     const { x, level, guidance, shape, small = null } = request;
     const input = networkInput(this.network.prediction, x, level);
     const sides = this.network.sides(guidance);
-    const row = { input, t: level.t, shape, guidance, small };
+    const single = sides.length === 1;
+    const row = { input, t: level.t, shape, guidance, small, single };
     return sides.map((side) => ({ ...row, prompt: request[side] }));
   }
 
   /** Rows that fit go together, at most maxRows at a time; results come in the rows' order. */
   private async predict(rows: readonly Row[]): Promise<Float32Array[]> {
-    const { keyOf, maxRows } = this.network;
+    const { keyOf, maxRows, singlesAlone } = this.network;
+    const placeOf = (row: Row) => (singlesAlone && row.single ? row : keyOf(row));
     const results = new Map<Row, Float32Array>();
-    for (const group of groupBy(rows, keyOf).values())
+    for (const group of groupBy<Row, Row | string>(rows, placeOf).values())
       for (let i = 0; i < group.length; i += maxRows) {
         const batch = group.slice(i, i + maxRows);
         const found = await this.call(batch);

@@ -6,7 +6,6 @@ import {
   type Reference,
   type RunInputs,
 } from "../../server/contract";
-import { groupBy } from "../math/group";
 import { NoiseStream } from "../math/noise";
 import { slerp } from "../math/slerp";
 import { elements, scale } from "../math/tensor";
@@ -14,13 +13,13 @@ import type { ModelOf } from "../models/registry";
 import type { Session, Sessions } from "../runtime";
 import { startNoise } from "../samplers";
 import type { EncodedPrompt, Prompts } from "../text/prompts";
-import { eachOf, inBatches, outcomeOf, rowsOf } from "./batches";
+import { eachOf, outcomeOf, rowOf } from "./batches";
 import { checkRecipe, samplingOf } from "./check";
 import { cond, stacked } from "./cond";
 import type { Decode } from "./decode";
 import type { Encode } from "./encode";
 import { arranged } from "./flow-references";
-import type { BatchPolicy, Generator, Inspection, Look, Outcome, Picture, Run } from "./generator";
+import type { Generator, Inspection, Look, Outcome, Picture, Run } from "./generator";
 import { flowFindings } from "./insides/flow";
 import { atStep, before } from "./insides/resumed";
 import { CardParts } from "./parts";
@@ -41,7 +40,6 @@ export interface FlowParts {
   latentShape: readonly number[];
   /** Deviation of the noise that pictures' latents were trained under. */
   noise: number;
-  maxRows: number;
   prompts: Prompts;
   references: readonly Reference[];
   /** From noise to latents. */
@@ -55,7 +53,6 @@ export interface FlowParts {
 export async function normalizingFlow(
   model: ModelOf<"flow">,
   sessions: Sessions,
-  { maxRows }: BatchPolicy,
 ): Promise<NormalizingFlow> {
   const { card, info } = model;
   const parts = new CardParts(model, sessions);
@@ -68,7 +65,6 @@ export async function normalizingFlow(
     info,
     latentShape: [channels, height / factor, width / factor],
     noise: card.noise,
-    maxRows,
     prompts: await parts.prompts(),
     references: await parts.references(),
     blocks: loaded,
@@ -111,12 +107,14 @@ export class NormalizingFlow implements Generator<FlowRun> {
   }
 
   async advance(runs: readonly FlowRun[]): Promise<Outcome[]> {
-    const outcomes = new Map<FlowRun, Outcome>();
-    for (const [block, group] of groupBy(runs, (run) => run.skipped + run.step)) {
-      const found = await this.through(block, group);
-      group.forEach((run, i) => outcomes.set(run, take(run, found[i]!)));
-    }
-    return runs.map((run) => outcomes.get(run)!);
+    return eachOf(runs, async (run) => {
+      const x = await this.through(run.skipped + run.step, run);
+      const outcome = outcomeOf(x, run.step + 1);
+      if (outcome) return outcome;
+      run.x = x;
+      run.step++;
+      return null;
+    });
   }
 
   preview(runs: readonly FlowRun[]): Promise<Picture[]> {
@@ -127,16 +125,13 @@ export class NormalizingFlow implements Generator<FlowRun> {
     return this.preview(runs);
   }
 
-  /** What a block makes of several x. */
-  through(block: number, rows: readonly Pick<FlowRun, "x" | "prompt">[]): Promise<Float32Array[]> {
-    const { blocks, latentShape, maxRows } = this.parts;
-    return inBatches(rows, maxRows, (batch) => {
-      const x = stacked(
-        batch.map((row) => row.x),
-        latentShape,
-      );
-      return rowsOf(blocks[block]!, { x, ...cond(batch.map((row) => row.prompt)) });
-    });
+  /** What a block makes of x. */
+  private through(
+    block: number,
+    { x, prompt }: Pick<FlowRun, "x" | "prompt">,
+  ): Promise<Float32Array> {
+    const { blocks, latentShape } = this.parts;
+    return rowOf(blocks[block]!, { x: stacked([x], latentShape), ...cond([prompt]) });
   }
 
   async inspect(look: Look): Promise<Inspection> {
@@ -153,7 +148,7 @@ export class NormalizingFlow implements Generator<FlowRun> {
   ): Promise<Float32Array> {
     let moved = x;
     for (let block = from; block < to; block++)
-      moved = (await this.through(block, [{ x: moved, prompt }]))[0]!;
+      moved = await this.through(block, { x: moved, prompt });
     return moved;
   }
 
@@ -184,12 +179,4 @@ export class NormalizingFlow implements Generator<FlowRun> {
     const { noise } = await this.inverted(await encode(picture), prompt);
     return this.onward(slerp(noise, own, start.strength), prompt, 0, skipped);
   }
-}
-
-function take(run: FlowRun, x: Float32Array): Outcome {
-  const outcome = outcomeOf(x, run.step + 1);
-  if (outcome) return outcome;
-  run.x = x;
-  run.step++;
-  return null;
 }

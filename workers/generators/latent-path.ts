@@ -16,12 +16,12 @@ import { blended, referencesOf, type PromptCourse } from "../text/course";
 import type { EncodedPrompt, Prompts } from "../text/prompts";
 import { atStep, before } from "./insides/resumed";
 import { pathFindings } from "./insides/path";
-import { eachOf, inBatches, outcomeOf, rowsOf } from "./batches";
+import { eachOf, outcomeOf, rowOf } from "./batches";
 import { checkRecipe, samplingOf } from "./check";
 import { cond, stacked } from "./cond";
 import type { Decode } from "./decode";
 import type { Encode } from "./encode";
-import { Refusal, type BatchPolicy, type Generator, type Inspection } from "./generator";
+import { Refusal, type Generator, type Inspection } from "./generator";
 import type { Look, Outcome, Picture } from "./generator";
 import { CardParts } from "./parts";
 import { pointAt, type Path, type PathRun, type Point } from "./path-run";
@@ -41,7 +41,6 @@ export interface PathParts {
   latentShape: readonly number[];
   /** Values of z. */
   z: number;
-  maxRows: number;
   prompts: Prompts;
   references: readonly Reference[];
   generator: Session;
@@ -56,7 +55,6 @@ export interface PathParts {
 export async function latentPath(
   model: ModelOf<"vae"> | ModelOf<"gan">,
   sessions: Sessions,
-  { maxRows }: BatchPolicy,
 ): Promise<LatentPath> {
   const { card, info } = model;
   const parts = new CardParts(model, sessions);
@@ -68,7 +66,6 @@ export async function latentPath(
     info,
     latentShape,
     z: card.z,
-    maxRows,
     prompts: await parts.prompts(),
     references: await parts.references(),
     generator: await parts.graph(card.graphs.generator),
@@ -95,8 +92,7 @@ function recognizeBy(load: () => Promise<Session>, shape: readonly number[]): Re
 function scoreBy(load: () => Promise<Session>, shape: readonly number[]): PathParts["score"] {
   return async (latents, prompt) => {
     const feeds = { latents: stacked([latents], shape), ...cond([prompt]) };
-    const [score] = await rowsOf(await load(), feeds);
-    return score![0]!;
+    return (await rowOf(await load(), feeds))[0]!;
   };
 }
 
@@ -129,12 +125,11 @@ export class LatentPath implements Generator<PathRun> {
   }
 
   async advance(runs: readonly PathRun[]): Promise<Outcome[]> {
-    const points = runs.map((run) => pointAt(run, run.step + 1));
-    const found = await inBatches(points, this.parts.maxRows, (batch) => this.generate(batch));
-    return runs.map((run, i) => {
-      const outcome = outcomeOf(found[i]!, run.step + 1);
+    return eachOf(runs, async (run) => {
+      const latents = await this.generate(pointAt(run, run.step + 1));
+      const outcome = outcomeOf(latents, run.step + 1);
       if (outcome) return outcome;
-      run.latents = found[i]!;
+      run.latents = latents;
       run.step++;
       return null;
     });
@@ -153,13 +148,9 @@ export class LatentPath implements Generator<PathRun> {
     return { totalSteps: run.totalSteps, findings: await pathFindings(this, run) };
   }
 
-  /** The latents that vectors stand for. */
-  generate(points: readonly Point[]): Promise<Float32Array[]> {
-    const z = stacked(
-      points.map((point) => point.z),
-      [this.parts.z],
-    );
-    return rowsOf(this.parts.generator, { z, ...cond(points.map((point) => point.prompt)) });
+  /** The latents that a vector stands for. */
+  generate({ z, prompt }: Point): Promise<Float32Array> {
+    return rowOf(this.parts.generator, { z: stacked([z], [z.length]), ...cond([prompt]) });
   }
 
   private async pathOf(

@@ -15,6 +15,8 @@ export interface Row {
   shape: readonly number[];
   guidance: number;
   small?: Tensor | null;
+  /** The only row of its run: it has a call of its own, where the network wants that. */
+  single?: boolean;
 }
 
 /** Which prompts a guidance scale needs: both, and which one where one is enough. */
@@ -28,6 +30,8 @@ export interface Network {
   maxRows: number;
   /** Rows that every call must have, or null. */
   fixedRows: number | null;
+  /** A batch of one does not have the bits that its row has in company. */
+  singlesAlone?: boolean;
   sides(guidance: number): Sides;
   /** Rows with equal keys may share a call. */
   keyOf(row: Row): string;
@@ -40,14 +44,16 @@ export function cardNetwork(options: {
   prediction: Prediction;
   session: Session;
   maxRows: number;
+  singlesAlone?: boolean;
 }): Network {
-  const { session, prediction, maxRows } = options;
+  const { session, prediction, maxRows, singlesAlone = false } = options;
   const { inputs, outputs } = options.graph;
   return {
     session,
     prediction,
     output: outputs.prediction,
     maxRows,
+    singlesAlone,
     fixedRows: null,
     sides: guidedSides,
     keyOf: (row) => row.shape.join(),
@@ -71,6 +77,7 @@ export function enlargerNetwork(session: Session, maxRows: number): Network {
     prediction: "flow",
     output: session.outputs[0]!,
     maxRows,
+    singlesAlone: true,
     fixedRows: null,
     sides: guidedSides,
     keyOf: (row) => row.shape.join(),

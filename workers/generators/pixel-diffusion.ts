@@ -19,7 +19,13 @@ export async function pixelDiffusion(
   const parts = new CardParts(model, sessions);
   const { denoiser } = card.graphs;
   const session = await parts.graph(denoiser);
-  const network = cardNetwork({ graph: denoiser, prediction: card.prediction, session, maxRows });
+  const network = cardNetwork({
+    graph: denoiser,
+    prediction: card.prediction,
+    session,
+    maxRows,
+    singlesAlone: true,
+  });
   return new LatentDiffusion({
     info,
     latent: card.latent,

@@ -136,9 +136,9 @@ function ofCard(model: CardModel, sessions: Sessions, policy: BatchPolicy): Prom
       return pixelDiffusion(model, sessions, policy);
     case "vae":
     case "gan":
-      return latentPath(model, sessions, policy);
+      return latentPath(model, sessions);
     case "flow":
-      return normalizingFlow(model, sessions, policy);
+      return normalizingFlow(model, sessions);
     case "autoregressive":
       return autoregressive(model, sessions, policy);
     case "cascade":

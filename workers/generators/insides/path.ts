@@ -11,9 +11,9 @@ export async function pathFindings(model: LatentPath, run: PathRun): Promise<Fin
   const step = run.step + 1;
   const point = pointAt(run, step);
   const { prompt } = point;
-  const nowhere = new Float32Array(parts.z);
-  const [latents, mean] = await model.generate([point, { z: nowhere, prompt }]);
-  const before = run.step > 0 ? run.latents : mean!;
+  const latents = await model.generate(point);
+  const mean = await model.generate({ z: new Float32Array(parts.z), prompt });
+  const before = run.step > 0 ? run.latents : mean;
   return [
     ...(await textFindings(run.recipe, run.skipped + run.step, prompt, parts)),
     { kind: "number", id: "latent-time", value: timeOf(run, step) },
@@ -21,10 +21,10 @@ export async function pathFindings(model: LatentPath, run: PathRun): Promise<Fin
     {
       kind: "image",
       id: "predicted-picture",
-      picture: await parts.decode(latents!, run.latentShape),
+      picture: await parts.decode(latents, run.latentShape),
     },
-    { kind: "image", id: "mean-picture", picture: await parts.decode(mean!, run.latentShape) },
-    ...(await judged(model, latents!, prompt)),
+    { kind: "image", id: "mean-picture", picture: await parts.decode(mean, run.latentShape) },
+    ...(await judged(model, latents, prompt)),
   ];
 }
 

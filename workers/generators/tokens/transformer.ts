@@ -40,9 +40,11 @@ export class Transformer {
   /** What the trunk says of each row's cell; it enters the rows' caches. */
   async hidden(rows: readonly CellRow[]): Promise<Float32Array[]> {
     return inBatches(rows, this.maxRows, async (batch) => {
-      const found = await this.graphs.trunk.run(this.trunkFeeds(batch), ["hidden", "key", "value"]);
+      const filled = atLeastTwo(batch);
+      const feeds = this.trunkFeeds(filled);
+      const found = await this.graphs.trunk.run(feeds, ["hidden", "key", "value"]);
       const each = (name: string) =>
-        split(found[name]!.data, found[name]!.data.length / batch.length);
+        split(found[name]!.data, found[name]!.data.length / filled.length).slice(0, batch.length);
       const [keys, values] = [each("key"), each("value")];
       batch.forEach(({ side, position }, i) => {
         this.enter(side.keys, keys[i]!, position);
@@ -59,9 +61,10 @@ export class Transformer {
     which: number,
   ): Promise<Float32Array[]> {
     const pairs = rows.map((row, i) => ({ row, hidden: hidden[i]! }));
-    return inBatches(pairs, this.maxRows, (batch) =>
-      rowsOf(this.graphs.head, this.headFeeds(batch, which)),
-    );
+    return inBatches(pairs, this.maxRows, async (batch) => {
+      const feeds = this.headFeeds(atLeastTwo(batch), which);
+      return (await rowsOf(this.graphs.head, feeds)).slice(0, batch.length);
+    });
   }
 
   private trunkFeeds(batch: readonly CellRow[]): Record<string, Tensor> {
@@ -130,3 +133,7 @@ export class Transformer {
     }
   }
 }
+
+/** A batch of one would take other kernels than one of two: see `eachOf`. It is small, so it costs nothing. */
+const atLeastTwo = <T>(batch: readonly T[]): readonly T[] =>
+  batch.length === 1 ? [batch[0]!, batch[0]!] : batch;
