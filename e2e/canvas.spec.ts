@@ -237,3 +237,35 @@ test("on a phone a finger moves the view and not the cards; a chosen card can be
   );
   expect(overflow).toBeLessThanOrEqual(0);
 });
+
+test("Ada copies cards on one board and pastes them on another, steps and all", async ({
+  browser,
+}) => {
+  const { ada, adas, boardPath } = await adaAndBo(browser);
+  await adas.addNote("goes along");
+  await adas.clear();
+  await adas.press("Control+a", "Control+c");
+  await expect(ada.page.getByText("2 things copied")).toBeVisible();
+  await adas.press("Control+v");
+  await ada.seeAll();
+  await expect(adas.things).toHaveCount(4);
+
+  await ada.startBoard("a second heart");
+  await finished(ada.card("a second heart"));
+  await adas.clear();
+  await adas.press("Control+v");
+  const pasted = ada.card("a first heart");
+  await expect(pasted).toBeVisible();
+  await ada.seeAll();
+  await expect(adas.thing("goes along")).toBeVisible();
+  await finished(pasted);
+  const here = await pasted.getAttribute("data-generation-id");
+  expect(ada.page.url()).not.toContain(boardPath);
+  await adas.clear();
+  await adas.press("Control+z");
+  await expect(adas.things).toHaveCount(1);
+
+  await ada.open(boardPath);
+  await expect(ada.card("a first heart")).not.toHaveAttribute("data-generation-id", here!);
+  expect(ada.errors).toEqual([]);
+});

@@ -106,6 +106,8 @@ function nodeOf({ item, box, z, selected, draggable }: Facts): CanvasNode {
     width,
     height,
     measured: { width, height },
+    // Without these React Flow renders every card once, in view or not, to look for them.
+    handles: [],
     data: { item },
     selected,
     draggable,

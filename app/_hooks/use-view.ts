@@ -67,10 +67,15 @@ function remembered(boardId: string): Viewport | null {
 
 const settleMs = 150;
 
+/** While it moves the table is one layer, slid and not painted anew; at rest its words are sharp. */
+const showMoving = (moves: boolean) =>
+  document.querySelector(".canvas")?.classList.toggle("canvas-moving", moves);
+
 /** Keeps the view known: to what places new pictures, to followers, to this browser's next visit. */
 export function useViewTold(boardId: string) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const settle = useCallback(() => {
+    showMoving(false);
     fetchVisible();
     const { x, y, zoom } = viewStore.getState();
     try {
@@ -90,6 +95,7 @@ export function useViewTold(boardId: string) {
   );
   /** Whoever moves the view with a hand of their own stops following. */
   const onMoveStart = useCallback<OnMove>((event) => {
+    showMoving(true);
     if (event && togetherStore.getState().following) follow(null);
   }, []);
   useEffect(() => {

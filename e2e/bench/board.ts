@@ -109,14 +109,19 @@ async function firstView(browser: Browser, studio: Studio, boardId: string) {
 async function opening(): Promise<Result[]> {
   const studio = new Studio({ EMERGE_LOCAL_WORKER: "0" });
   const boardId = await seedBoard(studio.dataDir, 500);
+  const smallId = await seedBoard(studio.dataDir, 1);
   await studio.start();
   const browser = await launch();
   try {
     const cold = await firstView(browser, studio, boardId);
-    const times: number[] = [];
-    for (let n = 0; n < 5; n++) times.push((await firstView(browser, studio, boardId)).ms);
-    const note = `500 cards, from the click to all ${cold.pictures} pictures in view painted, nothing cached, median of 5; the very first time ${cold.ms.toFixed(0)} ms; aim 1000`;
-    return [{ name: "board.open_500_ms", value: median(times), unit: "ms", baseline: null, note }];
+    const [times, small]: [number[], number[]] = [[], []];
+    for (let n = 0; n < 5; n++) {
+      times.push((await firstView(browser, studio, boardId)).ms);
+      small.push((await firstView(browser, studio, smallId)).ms);
+    }
+    const one = median(small);
+    const note = `500 cards, from the click to all ${cold.pictures} pictures in view painted, nothing cached, median of 5; a board with one card ${one.toFixed(0)} ms; the very first time ${cold.ms.toFixed(0)} ms; aim 1000`;
+    return [{ name: "board.open_500_ms", value: median(times), unit: "ms", baseline: one, note }];
   } finally {
     await browser.close();
     await studio.stop();
