@@ -32,7 +32,7 @@ DEFAULTS = {
     "flow": dict(steps=BLOCKS, guidance=1, sampler="flow-blocks", negativePrompt="", sampling=dict(temperature=0.7, topK=0, topP=1)),
     "gan": dict(steps=12, guidance=1, sampler="latent-path", negativePrompt="", sampling=dict(temperature=1, topK=0, topP=1)),
     "ar": dict(steps=16, guidance=1, sampler="tokens", negativePrompt="", sampling=dict(temperature=0.8, topK=0, topP=0.9)),
-    "ddpm": dict(steps=30, guidance=2, sampler="ddim", negativePrompt=""),
+    "ddpm": dict(steps=30, guidance=1.5, sampler="ddim", negativePrompt=""),
     "cascade": dict(steps=40, guidance=2, sampler="ddim", negativePrompt=""),
     "dalle": dict(steps=20, guidance=1, sampler="tokens", negativePrompt="", sampling=dict(temperature=0.8, topK=0, topP=0.9)),
 }
