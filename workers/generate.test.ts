@@ -11,6 +11,7 @@ import { GeneratorPool } from "./generators";
 import { latentsAt, unpackLatents } from "./latents-file";
 import { Runtime } from "./runtime";
 import { builtIn } from "./testing/built-in";
+import { familyPool, familyRecipe, tinyFamilies } from "./testing/families";
 import { png, rightHalf, waves } from "./testing/pictures";
 import { builtInRecipe } from "./testing/recipes";
 import { draw } from "./testing/watch";
@@ -87,6 +88,32 @@ describe("the command line", () => {
     expect(await hashes("--from", first, "--step", "2", "--variation-seed", "3")).toEqual([
       await expected({ start: branch }, latentsAt(file, 2)),
     ]);
+  }, 60_000);
+
+  it("draws by the other families, with the settings of each", async () => {
+    const out = path.join(folder, "tiny.png");
+    const hashOf = async (...flags: string[]) => {
+      const own = ["--models", tinyFamilies, "--seed", "7", "--out", out];
+      const { out: told, err } = await generate("a red fox", ...flags, ...own);
+      expect(err).toBe("");
+      return /output hash +(\w+)/.exec(told)![1];
+    };
+    const sampling = { temperature: 0.8, topK: 5, topP: 0.9 };
+    const flags = ["--temperature", "0.8", "--top-k", "5", "--top-p", "0.9"];
+    const tokens = await familyPool().get("tiny-ar");
+    expect(await hashOf("--model", "tiny-ar", ...flags)).toBe(
+      outputHash(await draw(tokens, familyRecipe("tiny-ar", { sampling }))),
+    );
+
+    const source = path.join(folder, "tiny-source.png");
+    const picture = await png(waves({ width: 32, height: 32 }));
+    await writeFile(source, picture);
+    const upload = { kind: "upload", id: randomUUID() } as const;
+    const start = { kind: "forward", picture: upload } as const;
+    const diffusion = await familyPool().get("tiny-main");
+    expect(await hashOf("--model", "tiny-main", "--forward", source)).toBe(
+      outputHash(await draw(diffusion, familyRecipe("tiny-main", { start }), { picture })),
+    );
   }, 60_000);
 
   it("ends with one clear line when it cannot write", async () => {

@@ -7,15 +7,21 @@ export interface Choice {
   share: number;
 }
 
+/** What is e^-20 times as likely as the likeliest is never drawn, so that it need not be sorted. */
+const never = 20;
+
 /**
  * What may be drawn, likeliest first: temperature, then top-k (Fan et al. 2018, arXiv 1805.04833),
  * then the nucleus (Holtzman et al. 2019, arXiv 1904.09751). Temperature 0 leaves the likeliest alone.
  */
 export function choices(logProbs: Float32Array, { temperature, topK, topP }: Sampling): Choice[] {
-  const order = [...logProbs.keys()].toSorted((a, b) => logProbs[b]! - logProbs[a]! || a - b);
-  if (temperature === 0) return [{ code: order[0]!, share: 1 }];
+  const best = logProbs.reduce((most, value) => Math.max(most, value));
+  if (temperature === 0) return [{ code: logProbs.indexOf(best), share: 1 }];
+  const order: number[] = [];
+  for (let code = 0; code < logProbs.length; code++)
+    if (logProbs[code]! >= best - never * temperature) order.push(code);
+  order.sort((a, b) => logProbs[b]! - logProbs[a]! || a - b);
   const likely = topK > 0 ? order.slice(0, topK) : order;
-  const best = logProbs[likely[0]!]!;
   const weights = likely.map((code) => Math.exp((logProbs[code]! - best) / temperature));
   const kept = nucleus(weights, topP);
   const total = sum(kept);
