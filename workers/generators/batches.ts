@@ -2,16 +2,42 @@ import { allFinite, split } from "../math/tensor";
 import type { Session, Tensor } from "../runtime";
 import type { Outcome } from "./generator";
 
-/** Calls with at most so many items at a time; results come in the items' order. */
-export async function inBatches<T, R>(
+/** The only row of its run, or one of the two that guidance needs. */
+interface OneOfRows {
+  single: boolean;
+}
+
+/**
+ * Pairs of rows share calls with at most so many, single ones are alone, since a batch of one takes
+ * other kernels than one of two: what a row gives must not tell whether it had company.
+ */
+export async function inBatches<T extends OneOfRows, R>(
   items: readonly T[],
   most: number,
   call: (batch: readonly T[]) => Promise<readonly R[]>,
 ): Promise<R[]> {
-  const results: R[] = [];
-  for (let i = 0; i < items.length; i += most)
-    results.push(...(await call(items.slice(i, i + most))));
-  return results;
+  const singles = items.filter((item) => item.single).map((item) => [item]);
+  const batches = [
+    ...singles,
+    ...chunks(
+      items.filter((item) => !item.single),
+      wholePairs(most),
+    ),
+  ];
+  const results = new Map<T, R>();
+  for (const batch of batches) {
+    const found = await call(batch);
+    batch.forEach((item, i) => results.set(item, found[i]!));
+  }
+  return items.map((item) => results.get(item)!);
+}
+
+/** So many rows that no pair is torn apart. */
+export const wholePairs = (most: number): number => Math.max(2, most - (most % 2));
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, i) => items.slice(i * size, (i + 1) * size));
 }
 
 /** The only output of a graph, a tensor for each row of the batch. */
@@ -32,10 +58,7 @@ export async function rowOf(
   return (await rowsOf(session, feeds))[0]!;
 }
 
-/**
- * One by one: pictures that are decoded, and graphs that a run asks with a single row. A batch of one
- * takes other kernels than one of two, so that its bits would tell whether it had company.
- */
+/** One by one: pictures that are decoded, and graphs that a run asks with a single row. */
 export async function eachOf<R, P>(runs: readonly R[], work: (run: R) => Promise<P>): Promise<P[]> {
   const results: P[] = [];
   for (const run of runs) results.push(await work(run));

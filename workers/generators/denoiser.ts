@@ -3,6 +3,7 @@ import { combine, elements } from "../math/tensor";
 import { cleanEstimate, networkInput, type Ask } from "../samplers";
 import type { Tensor } from "../runtime";
 import type { EncodedPrompt } from "../text/prompts";
+import { wholePairs } from "./batches";
 import type { Network, Row } from "./network";
 
 export interface DenoiseRequest extends Ask {
@@ -53,11 +54,12 @@ export class Denoiser {
   /** Rows that fit go together, at most maxRows at a time; results come in the rows' order. */
   private async predict(rows: readonly Row[]): Promise<Float32Array[]> {
     const { keyOf, maxRows, singlesAlone } = this.network;
+    const most = singlesAlone ? wholePairs(maxRows) : maxRows;
     const placeOf = (row: Row) => (singlesAlone && row.single ? row : keyOf(row));
     const results = new Map<Row, Float32Array>();
     for (const group of groupBy<Row, Row | string>(rows, placeOf).values())
-      for (let i = 0; i < group.length; i += maxRows) {
-        const batch = group.slice(i, i + maxRows);
+      for (let i = 0; i < group.length; i += most) {
+        const batch = group.slice(i, i + most);
         const found = await this.call(batch);
         batch.forEach((row, n) => results.set(row, found[n]!));
       }

@@ -129,7 +129,7 @@ export class Tokens {
   }
 
   private rowsAt({ sides, codes }: TokenState, position: number): CellRow[] {
-    return sides.map((side) => ({ side, codes, position }));
+    return sides.map((side) => ({ side, codes, position, single: sides.length === 1 }));
   }
 
   private async drawCell(

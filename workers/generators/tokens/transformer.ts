@@ -17,6 +17,8 @@ export interface CellRow {
   side: Side;
   codes: BigInt64Array;
   position: number;
+  /** The run has no other side. */
+  single: boolean;
 }
 
 /** The autoregressive network: a trunk that reads what is drawn, a head that tells a cell's codes. */
@@ -40,11 +42,9 @@ export class Transformer {
   /** What the trunk says of each row's cell; it enters the rows' caches. */
   async hidden(rows: readonly CellRow[]): Promise<Float32Array[]> {
     return inBatches(rows, this.maxRows, async (batch) => {
-      const filled = atLeastTwo(batch);
-      const feeds = this.trunkFeeds(filled);
-      const found = await this.graphs.trunk.run(feeds, ["hidden", "key", "value"]);
+      const found = await this.graphs.trunk.run(this.trunkFeeds(batch), ["hidden", "key", "value"]);
       const each = (name: string) =>
-        split(found[name]!.data, found[name]!.data.length / filled.length).slice(0, batch.length);
+        split(found[name]!.data, found[name]!.data.length / batch.length);
       const [keys, values] = [each("key"), each("value")];
       batch.forEach(({ side, position }, i) => {
         this.enter(side.keys, keys[i]!, position);
@@ -60,11 +60,10 @@ export class Transformer {
     hidden: readonly Float32Array[],
     which: number,
   ): Promise<Float32Array[]> {
-    const pairs = rows.map((row, i) => ({ row, hidden: hidden[i]! }));
-    return inBatches(pairs, this.maxRows, async (batch) => {
-      const feeds = this.headFeeds(atLeastTwo(batch), which);
-      return (await rowsOf(this.graphs.head, feeds)).slice(0, batch.length);
-    });
+    const pairs = rows.map((row, i) => ({ row, hidden: hidden[i]!, single: row.single }));
+    return inBatches(pairs, this.maxRows, (batch) =>
+      rowsOf(this.graphs.head, this.headFeeds(batch, which)),
+    );
   }
 
   private trunkFeeds(batch: readonly CellRow[]): Record<string, Tensor> {
@@ -133,7 +132,3 @@ export class Transformer {
     }
   }
 }
-
-/** A batch of one would take other kernels than one of two: see `eachOf`. It is small, so it costs nothing. */
-const atLeastTwo = <T>(batch: readonly T[]): readonly T[] =>
-  batch.length === 1 ? [batch[0]!, batch[0]!] : batch;
