@@ -9,7 +9,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { RunStart } from "../server/contract";
 import { CheckpointCopy } from "./testing/bad-checkpoints";
 import { tinyRecipe } from "./testing/checkpoints";
-import { familyRecipe, tinyFamilies } from "./testing/families";
 import { FakeServer } from "./testing/fake-server";
 import { png, rightHalf, waves } from "./testing/pictures";
 import { builtIn } from "./testing/built-in";
@@ -244,37 +243,6 @@ describe("a worker", () => {
     expect(server.seen[0]!.input).toMatchObject({
       error: { kind: "invalid", field: "recipe.width", retry: "after_change" },
     });
-  });
-
-  it("looks inside a step when it is asked, and says what it cannot", async () => {
-    worker = startWorker("--models", tinyFamilies);
-    await server.until(() => server.hellos.length > 0);
-    const drawn = { ...run(), recipe: familyRecipe("tiny-flow") };
-    server.start(drawn);
-    await server.until(() => !!server.done(drawn.leaseId));
-
-    const { latents, latentShape: shape } = server.frames(drawn.leaseId)[0]!;
-    const { personId, recipe, inputs } = drawn;
-    const asked = { personId, recipe, inputs, latents, shape };
-    const [second, beyond] = [randomUUID(), randomUUID()];
-    server.inspect({ ...asked, inspectId: second, step: 2 });
-    server.inspect({ ...asked, inspectId: beyond, step: 5 });
-    const answers = () => server.seen.filter((one) => "inspectId" in one.input);
-    await server.until(() => answers().length === 2);
-    const told = answers().map(({ input }) => input);
-    const insides = { step: 2, totalSteps: 4, family: "flow" };
-    expect(told).toContainEqual(
-      expect.objectContaining({
-        inspectId: beyond,
-        error: expect.objectContaining({ kind: "invalid" }),
-      }),
-    );
-    const found = told.find((input) => "insides" in input)!;
-    expect(found).toMatchObject({ inspectId: second, insides });
-    const block = found.insides.facts.find((fact) => fact.id === "block");
-    if (block?.kind !== "image") throw new Error("the block is no image");
-    const { format, width } = await sharp(block.image).metadata();
-    expect({ format, width }).toEqual({ format: "webp", width: block.width });
   });
 
   it("ends, with its computing process, when its parent hangs up", async () => {
