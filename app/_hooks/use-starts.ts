@@ -2,9 +2,10 @@
 
 import { useState } from "react";
 import { useStore } from "zustand";
-import type { Generation, PictureRef, Recipe, StartKind } from "@/server/contract";
+import type { Generation, ModelInfo, PictureRef, Recipe, StartKind } from "@/server/contract";
 import { branchAt, refusal, type Way } from "../_lib/way";
 import { composerStore, editDraft, fillFrom, type Tool } from "../_live/composer-store";
+import { sessionStore } from "../_live/session-store";
 import { uploadFile } from "../_live/upload";
 import { useModel } from "./use-composer";
 
@@ -16,6 +17,11 @@ const firstVariation = 0.25;
 /** A part that is painted anew shall fit its surroundings, not what was there. */
 const firstRepaint = 0.9;
 const variations = 4;
+const halfBlend = { amount: 0.5, strength: 0.75 };
+const wholeWalk = { amount: 1, strength: 1 };
+
+/** Models whose blend is a walk: its frames lead from the first picture to the second. */
+export const walks = ({ family }: Pick<ModelInfo, "family">) => family === "vae";
 
 export const useTool = () => useStore(composerStore, (composer) => composer.tool);
 const openTool = (tool: Tool | null) => composerStore.setState({ tool });
@@ -88,7 +94,10 @@ export const chooseBlend = (first: Generation) => openTool({ kind: "blend", firs
 export function blend(first: Generation, second: Generation) {
   const pictures: [PictureRef, PictureRef] = [made(first), made(second)];
   const secondPrompt = second.recipe.prompt;
-  begin(first.recipe, { kind: "blend", pictures, secondPrompt, amount: 0.5, strength: 0.75 });
+  const { studio } = sessionStore.getState();
+  const model = studio?.models.find(({ id }) => id === first.recipe.model);
+  const share = model && walks(model) ? wholeWalk : halfBlend;
+  begin(first.recipe, { kind: "blend", pictures, secondPrompt, ...share });
   editDraft({ seedLocked: false });
   closeTool();
 }

@@ -98,6 +98,58 @@ describe("fromServer", () => {
   });
 });
 
+describe("drawUp for models that roll dice", () => {
+  const dice: ModelInfo = {
+    ...model,
+    settings: ["temperature", "topK", "topP"],
+    fixedSteps: true,
+    defaults: { ...model.defaults, sampling: { temperature: 0.9, topK: 0, topP: 1 } },
+  };
+  const drawn = (change: Partial<Draft>) => drawUp(draft(change), dice);
+
+  it("takes what it heeds and leaves the rest as the model has it", () => {
+    const change = {
+      temperature: "0.5",
+      topK: "40",
+      steps: "3",
+      guidance: "9",
+      negativePrompt: "x",
+    };
+    expect(drawn(change)).toMatchObject({
+      ok: true,
+      recipe: {
+        ...{ steps: 20, guidance: 3.5, negativePrompt: "" },
+        sampling: { temperature: 0.5, topK: 40, topP: 1 },
+      },
+    });
+    const plain = drawUp(draft({ temperature: "0.5" }), model);
+    expect(plain.ok && plain.recipe).not.toHaveProperty("sampling");
+  });
+
+  it("names the field and its limit", () => {
+    const wrong = drawn({ temperature: "3", topK: "1.5", topP: "2" });
+    expect(wrong.ok ? {} : wrong.errors).toEqual({
+      temperature: "Temperature must be between 0 and 2",
+      topK: `Top-k must be a whole number between 0 and ${limits.topKMax}`,
+      topP: "Top-p must be between 0 and 1",
+    });
+  });
+
+  it("comes back from a recipe as it was", () => {
+    const once = drawn({ temperature: "0.5", topP: "0.9" });
+    if (!once.ok) throw new Error("it should be drawn");
+    expect(drawUp(draftOf(once.recipe), dice)).toEqual(once);
+  });
+
+  it("finds the field that the server complains of", () => {
+    const message = "recipe.sampling.topK must be 0 for this model";
+    const error = { kind: "invalid", field: "recipe.sampling.topK", message } as const;
+    expect(fromServer({ ...error, retry: "after_change" })).toEqual({
+      topK: "Top-k must be 0 for this model",
+    });
+  });
+});
+
 describe("chosenModel", () => {
   it("takes the chosen, then the default, then any", () => {
     const studio = { workers: 1, models: [model, { ...model, id: "b" }], defaultModel: "b" };

@@ -1,9 +1,25 @@
 "use client";
 
+import { Flag } from "lucide-react";
+import { told } from "../../_lib/families";
 import { useRole } from "../../_hooks/use-board";
 import { generateOn } from "../../_hooks/use-composer";
+import { openRace } from "../../_hooks/use-race";
+import { useStudio } from "../../_hooks/use-session";
 import { Keys } from "../canvas/keys";
 import { Examples } from "../prompt/examples";
+import { Button } from "../ui/button";
+
+/** Where several kinds of machines are at hand. */
+function RaceOffer() {
+  const kinds = told(useStudio()?.models ?? []).length;
+  if (kinds < 2) return null;
+  return (
+    <Button className="h-auto py-2 text-left whitespace-normal" onClick={openRace}>
+      <Flag className="size-4" /> Or race: the same words, drawn by {kinds} kinds of machines
+    </Button>
+  );
+}
 
 /** The first thing on a new board: what to do, by doing it. */
 export function EmptyBoard({ boardId }: { boardId: string }) {
@@ -34,6 +50,7 @@ export function EmptyBoard({ boardId }: { boardId: string }) {
               step, for everybody on this board. Or start with one of these:
             </p>
             <Examples onPick={() => generateOn(boardId)} />
+            <RaceOffer />
             <p className="text-pretty text-ink-2 max-sm:hidden">
               This is a canvas: drop or paste pictures, notes and links onto it, drag and arrange
               what is there, press <Keys keys="?" /> for every shortcut and <Keys keys="mod+k" /> to

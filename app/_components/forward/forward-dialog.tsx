@@ -20,7 +20,7 @@ export function ForwardDialog({ boardId, tool }: Props) {
         <Dialog.Content
           aria-describedby={undefined}
           onOpenAutoFocus={(event) => event.preventDefault()}
-          className="animate-in fixed inset-0 z-50 flex flex-col overflow-hidden bg-raised shadow-lift sm:inset-6 sm:m-auto sm:max-h-[54rem] sm:max-w-5xl sm:rounded-lg sm:border sm:border-line"
+          className="animate-in fixed inset-0 z-50 flex flex-col overflow-hidden bg-raised shadow-lift sm:inset-6 sm:m-auto sm:h-fit sm:max-h-[calc(100dvh-3rem)] sm:max-w-5xl sm:rounded-lg sm:border sm:border-line"
         >
           <header className="flex items-center gap-2 border-b border-line py-2 pr-2 pl-5 max-sm:pt-[max(0.5rem,env(safe-area-inset-top))]">
             <Dialog.Title className="min-w-0 flex-1 truncate font-display text-xl">

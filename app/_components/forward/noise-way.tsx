@@ -49,7 +49,7 @@ function Ways({ run, of, firstStep }: WaysProps) {
   return (
     <div className="grid items-start gap-x-8 gap-y-8 md:grid-cols-2">
       <Panel title="Into noise">
-        <div className="relative">
+        <div className="relative mx-auto max-w-[min(100%,max(16rem,48dvh))]">
           <Print generation={run} step={scrub.step} src={pictureUrl(id)} />
           {came === 0 && <NotThere generation={run} pending={null} />}
         </div>
@@ -142,7 +142,7 @@ function BackPrint({ generation }: { generation: Generation }) {
   const frames = useAllFrames(id, step, came > 0 && !isActive(generation));
   return (
     <>
-      <div className="relative">
+      <div className="relative mx-auto max-w-[min(100%,max(16rem,48dvh))]">
         <Print generation={generation} step={scrub.step} src={pictureUrl(id)} />
         {came === 0 && status !== "succeeded" && (
           <NotThere generation={generation} pending={null} />

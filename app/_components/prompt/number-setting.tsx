@@ -38,7 +38,7 @@ export function NumberSetting({ name, hint, value, min, max, step, error, locked
           type="range"
           tabIndex={-1}
           aria-hidden
-          className="slim-range min-w-0 flex-1"
+          className="slim-range min-w-0 flex-1 disabled:opacity-40"
           min={min}
           max={max}
           step={step}

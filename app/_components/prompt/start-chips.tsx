@@ -6,9 +6,9 @@ import { stepsSkipped, type PictureRef } from "@/server/contract";
 import { shortName } from "../../_lib/format";
 import { picturesOf, type Way } from "../../_lib/way";
 import { useGeneration } from "../../_hooks/use-board";
-import { editDraft, useDraft, useFieldErrors } from "../../_hooks/use-composer";
+import { editDraft, useDraft, useFieldErrors, useModel } from "../../_hooks/use-composer";
 import { noiseRef, useForwardRefusal } from "../../_hooks/use-forward";
-import { backToNoise, endVariations, repaintAgain } from "../../_hooks/use-starts";
+import { backToNoise, endVariations, repaintAgain, walks } from "../../_hooks/use-starts";
 import { refThumbnail } from "../card/urls";
 import { Button } from "../ui/button";
 import { FieldError, inputStyle } from "../ui/field";
@@ -79,11 +79,7 @@ function WayChip({ way }: { way: Way }) {
         </Chip>
       );
     case "blend":
-      return (
-        <Chip {...chip} name="Blend of two pictures">
-          <BlendSettings way={way} />
-        </Chip>
-      );
+      return <BlendChip way={way} chip={chip} />;
   }
 }
 
@@ -94,6 +90,22 @@ function IntoNoise({ picture }: { picture: PictureRef }) {
     <Button size="sm" onClick={() => noiseRef(picture)}>
       <Waves className="size-4" /> Into noise
     </Button>
+  );
+}
+
+type BlendWay = Extract<Way, { kind: "blend" }>;
+type BlendProps = { way: BlendWay; chip: Pick<ChipProps, "picture" | "remove" | "onRemove"> };
+
+/** Some models go all the way from one picture to the other, a frame for each place between. */
+function BlendChip({ way, chip }: BlendProps) {
+  const model = useModel();
+  if (model && walks(model)) {
+    return <Chip {...chip} name="A walk between two pictures" note={explained.walk} />;
+  }
+  return (
+    <Chip {...chip} name="Blend of two pictures">
+      <BlendSettings way={way} />
+    </Chip>
   );
 }
 
@@ -171,7 +183,7 @@ const Strength = ({ way }: { way: WithStrength }) => (
   />
 );
 
-function BlendSettings({ way }: { way: Extract<Way, { kind: "blend" }> }) {
+function BlendSettings({ way }: { way: BlendWay }) {
   return (
     <>
       <ShareSlider
