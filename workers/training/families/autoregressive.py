@@ -22,7 +22,7 @@ PART = CHANNELS // CODES
 WIDTH, LAYERS, HEADS, DEEP = 160, 3, 5, 256
 # Cells a picture whose codes are scored in a training step.
 SCORED = 64
-FIRST, FIRST_WEIGHT = 3, 4
+FIRST, FIRST_WEIGHT, BEGIN_WEIGHT = 3, 4, 2
 # Mean square that a copied code may differ by from the cell, whose variance is about one.
 TOLERANCE = {16: 0.1, 8: 0.15}
 
@@ -295,7 +295,9 @@ def loss_of(model, batch):
     pick = lambda a: a.gather(1, cells.reshape(b, -1, *[1] * (a.ndim - 2)).expand(-1, -1, *a.shape[2:])).flatten(0, 1)
     hidden, mine, ways = pick(hidden), pick(codes), pick(model.neighbours(codes, copies))
     scores = torch.cat([model.head.score(hidden, mine, which, ways) for which in range(CODES)])
-    weight = 1 + FIRST_WEIGHT * (cells < FIRST).float().flatten().repeat(CODES)
+    # So do those where something begins: most cells go on as the one before, and a drawing of what is likely would be one plain colour.
+    begins = pick((codes != shifted(codes, 1, -1)).float().mean(-1))
+    weight = (1 + FIRST_WEIGHT * (cells < FIRST).float().flatten() + BEGIN_WEIGHT * begins).repeat(CODES)
     loss = -(weight * scores).sum() / weight.sum()
     return loss, dict(nats=-scores.mean().item(), first=-scores[(cells < FIRST).flatten().repeat(CODES)].mean().item(), perfect=(scores > -0.1).float().mean().item())
 

@@ -74,21 +74,22 @@ def from_flow(model, cond, rng, temperature=0.7):
     return model.inverse(noise, pooled, coupling.arranged(large, halves))
 
 
-def from_autoregressive(model, cond, rng, temperature=0.8, top_p=0.9):
-    """-> latents [B, 16, side, side]"""
-    words, pooled, mask, _, large, halves = cond.given()
+def from_autoregressive(model, cond, rng, temperature=0.8, top_p=0.9, guidance=1.0):
+    """-> latents [B, 16, side, side]; with guidance, rows of the empty prompt go beside"""
+    rows = [cond.given()] + ([cond.given(blank=True)] if guidance != 1 else [])
+    words, pooled, mask, _, large, halves = (torch.cat(parts) for parts in zip(*rows))
     shown, copies = model.candidates(large, halves)
     memory, (b, n) = model.prepare(words, pooled, mask, shown), (len(words), model.side**2)
     codes = torch.full((b, n, autoregressive.CODES), -1)
-    keys = values = torch.zeros(b, autoregressive.LAYERS, n, autoregressive.WIDTH)
-    keys, values = keys.clone(), values.clone()
+    keys, values = (torch.zeros(b, autoregressive.LAYERS, n, autoregressive.WIDTH) for _ in range(2))
     for p in range(n):
         hidden, k, v = model.trunk.one(codes, torch.full((b,), p), memory, copies, keys, values)
         keys[:, :, p], values[:, :, p] = k, v
         for which in range(autoregressive.CODES):
-            scores = model.head(hidden, codes[:, p], torch.full((b,), which), neighbours(model, codes, copies, p))
-            codes[:, p, which] = torch.from_numpy(choose(scores.numpy() / temperature, top_p, rng))
-    return model.codebook.decode(codes, model.side)
+            scores = model.head(hidden, codes[:, p], torch.full((b,), which), neighbours(model, codes, copies, p)).chunk(len(rows))
+            scores = scores[0] if guidance == 1 else scores[1] + guidance * (scores[0] - scores[1])
+            codes[:, p, which] = torch.from_numpy(choose(scores.numpy() / temperature, top_p, rng)).repeat(len(rows))
+    return model.codebook.decode(codes[: b // len(rows)], model.side)
 
 
 def neighbours(model, codes, copies, p):
