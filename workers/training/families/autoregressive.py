@@ -42,7 +42,7 @@ class Codebook(nn.Module):
         """codes [B, N, 4] -> latents [B, 16, side, side]; zeros for cells that are unknown (-1)"""
         known = (codes >= 0).to(self.book.dtype)[..., None]
         parts = torch.stack([self.book[c][codes[..., c].clamp(min=0)] for c in range(CODES)], -2)
-        return (parts * known).flatten(-2).transpose(-1, -2).reshape(len(codes), CHANNELS, side, side)
+        return (parts * known).flatten(-2).transpose(-1, -2).reshape(codes.shape[0], CHANNELS, side, side)
 
 
 class Prepare(nn.Module):
@@ -123,12 +123,11 @@ class Trunk(nn.Module):
 
     def one(self, codes, position, memory, shown, keys, values):
         """The cell at `position` [B], with the keys and values of those before it: see the card of the graph"""
-        b, n, _ = codes.shape
-        rows = torch.arange(b)
+        n = codes.shape[1]
         before = (torch.arange(n)[None] < position[:, None]).float()
         equal = copied(codes, shown) * before[..., None]
-        at = lambda a, back, missing: torch.where((position >= back).reshape(-1, *[1] * (a.ndim - 2)), a[rows, (position - back).clamp(min=0)], missing)
-        told = self.told(at(codes, 1, -1), at(codes, self.side, -1), memory[rows, position], equal.sum(1), at(equal, 1, 0.0), at(equal, self.side, 0.0))
+        at = lambda a, back, missing: row_before(a, position, back, missing)
+        told = self.told(at(codes, 1, -1), at(codes, self.side, -1), at(memory, 0, 0.0), equal.sum(1), at(equal, 1, 0.0), at(equal, self.side, 0.0))
         x, bias = told[:, None], (F.pad(before, (0, 1), value=1.0) - 1)[:, None, None] * 1e4
         made = []
         for i, layer in enumerate(self.layers):
@@ -136,6 +135,13 @@ class Trunk(nn.Module):
             made.append((k[:, 0], v[:, 0]))
             x = layer.rest(x, q, torch.cat([keys[:, i], k], 1), torch.cat([values[:, i], v], 1), bias)
         return self.norm(x)[:, 0], torch.stack([k for k, _ in made], 1), torch.stack([v for _, v in made], 1)
+
+
+def row_before(a, position, back, missing):
+    """The row `back` cells before `position` [B] of a [B, N, ...], or `missing` where there is none"""
+    there = (position >= back).reshape(-1, *[1] * (a.ndim - 2))
+    index = (position - back).clamp(min=0).reshape(-1, *[1] * (a.ndim - 1)).expand(-1, 1, *a.shape[2:])
+    return torch.where(there, a.gather(1, index)[:, 0], missing)
 
 
 def shifted(a, by, missing):

@@ -26,7 +26,7 @@ LOOKS = 2 * (1 + len(MOVES))
 def arranged(large, halves):
     """References as the flow is given them: slot 0 and slot 2, each filling the frame and in each pattern of boxes."""
     big, small = large[:, ::2], halves[:, ::2]
-    b = len(big)
+    b = big.shape[0]
     tiled = small.repeat(1, 1, 1, 2, 2).flatten(0, 1)
     moved = [roll(tiled, -y, -x).reshape(b, 2, CHANNELS, 16, 16) for y, x in MOVES]
     return torch.cat([big, *moved], 1)

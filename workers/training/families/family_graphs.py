@@ -2,6 +2,7 @@
 import torch
 from torch import nn
 
+from autoregressive import row_before
 from base import WORDS
 from coupling import arranged
 from references import to_planes
@@ -125,9 +126,8 @@ class HeadGraph(nn.Module):
         self.head, self.side = model.head, model.side
 
     def forward(self, hidden, codes, which, position, all_codes, candidates):
-        rows = torch.arange(len(hidden))
-        at = lambda back: torch.where((position >= back)[:, None], all_codes[rows, (position - back).clamp(min=0)], -1)
-        ways = torch.cat([candidates[rows, position], at(1)[:, None], at(self.side)[:, None]], 1)
+        at = lambda back: row_before(all_codes, position, back, -1)[:, None]
+        ways = torch.cat([row_before(candidates, position, 0, -1), at(1), at(self.side)], 1)
         return self.head(hidden, codes, which, ways)
 
 
