@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { ContractError, Fact, Insides } from "@/server/contract";
-import { askForInsides, insidesKnown } from "../_live/hood-store";
+import { askForInsides, insidesKnown, untilFree } from "../_live/hood-store";
 import { toArrayBuffer } from "../_live/frame-set";
 import { decode } from "../_live/painter";
 
@@ -20,6 +20,8 @@ export function useInsides(generationId: string, step: number) {
   const [shown, setShown] = useState<Insides | null>(null);
   const wanted = useRef<number | null>(null);
   const ask = useCallback(async () => {
+    if (!insidesKnown(generationId, step)) await untilFree();
+    if (wanted.current !== step) return;
     const got = await askForInsides(generationId, step);
     if (wanted.current !== step) return;
     if (got.ok) setShown(got.data);

@@ -168,8 +168,37 @@ export const factWords: Record<FactId, FactWords> = {
   },
 };
 
+/** Of models that leap: what they show is a place on the way to it. */
+const onTheWay: Partial<Record<FactId, FactWords>> = {
+  latent: {
+    name: { en: "What was unfolded", zh: "展开的结果" },
+    tells: {
+      en: "What the network made of its random numbers at the place before, as small maps in grey. The decoder turns them into a picture.",
+      zh: "网络在上一个位置用随机数展开出的数字，以灰度小图显示。解码器把它们变成图像。",
+    },
+  },
+  "predicted-picture": {
+    name: { en: "The picture here", zh: "此处的图像" },
+    tells: {
+      en: "What comes out at this place between the average picture and the one that was rolled.",
+      zh: "在平均图与抽中的那张之间，这个位置得到的图像。",
+    },
+  },
+};
+
 /** Where the same thing means something else in one family. */
 const inFamily: Record<string, Partial<Record<FactId, FactWords>>> = {
+  vae: onTheWay,
+  gan: onTheWay,
+  autoregressive: {
+    latent: {
+      name: { en: "The codes so far", zh: "已写出的编码" },
+      tells: {
+        en: "Each code looked up in the code book, as small maps of numbers in grey. Cells that are not written yet are empty.",
+        zh: "每个编码在码本中查到的数字，以灰度小图显示。尚未写出的格子是空的。",
+      },
+    },
+  },
   "pixel-diffusion": {
     latent: {
       name: { en: "The noisy picture", zh: "带噪图像" },

@@ -1,8 +1,14 @@
-import { plainSampling, type ModelInfo, type Recipe, type SettingName } from "@/server/contract";
+import {
+  plainSampling,
+  samplingNames,
+  type ModelInfo,
+  type Recipe,
+  type SettingName,
+} from "@/server/contract";
 
-/** The settings of how boldly a model draws its random choices, as typed. */
-export const samplingNames = ["temperature", "topK", "topP"] as const;
 export type SamplingName = (typeof samplingNames)[number];
+
+/** How boldly a model draws its random choices, as typed. */
 export type SamplingDraft = Partial<Record<SamplingName, string>>;
 
 export const heeds = ({ settings }: Pick<ModelInfo, "settings">, name: SettingName) =>

@@ -19,6 +19,13 @@ export function insidesKnown(generationId: string, step: number): Insides | null
   return known ?? null;
 }
 
+/** The server answers a few at a time for one person; whoever waits may be wanted no more. */
+const mostAtOnce = 2;
+
+export async function untilFree() {
+  while (underWay.size >= mostAtOnce) await Promise.race(underWay.values());
+}
+
 export function askForInsides(generationId: string, step: number): Promise<Ack<Insides>> {
   const key = keyOf(generationId, step);
   const known = kept.get(key);

@@ -14,19 +14,22 @@ export function BarsView({ fact }: { fact: Bars }) {
   return (
     <ol className={pictured ? "grid gap-3 sm:grid-cols-2" : "grid gap-1.5"}>
       {keyed(fact.entries, ({ label }) => label).map(({ key, one }) => (
-        <Bar key={key} entry={one} most={most} />
+        <Bar key={key} entry={one} most={most} prefix={fact.id === "next-token" ? "#" : ""} />
       ))}
     </ol>
   );
 }
 
-function Bar({ entry: { label, share, image }, most }: { entry: Entry; most: number }) {
+type BarProps = { entry: Entry; most: number; prefix: string };
+
+function Bar({ entry: { label, share, image }, most, prefix }: BarProps) {
   return (
     <li className="flex min-w-0 items-center gap-3">
       {image && <Thumbnail image={image} />}
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline justify-between gap-3 text-sm">
           <span className="truncate" title={label}>
+            {prefix}
             {label}
           </span>
           <span className="text-ink-2 tabular-nums">{percent(share)}</span>

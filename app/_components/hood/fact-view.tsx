@@ -39,9 +39,7 @@ function FactView({ fact, family }: { fact: Fact; family: string }) {
 
 /** Rows of numbers and words want the whole width; maps and pictures are square. */
 const isWide = (fact: Fact) =>
-  fact.kind === "tokens" ||
-  fact.kind === "bars" ||
-  (fact.kind === "image" && fact.width > 1.5 * fact.height);
+  fact.kind === "tokens" || fact.kind === "bars" || fact.id === "text-vectors";
 
 function Content({ fact, label }: { fact: Fact; label: string }) {
   switch (fact.kind) {
@@ -88,7 +86,9 @@ function NumberView({ fact }: { fact: Of<"number"> }) {
   return (
     <div className="rounded-[3px] border border-line bg-raised px-4 py-3">
       <p className="flex flex-wrap items-baseline gap-x-2 tabular-nums">
-        <span className="font-display text-4xl">{figure(value)}</span>
+        <span className="font-display text-4xl">
+          {id === "unknown-tokens" ? `${Math.round(100 * value)} %` : figure(value)}
+        </span>
         {unit && <span className="text-sm text-ink-2">{unit}</span>}
       </p>
       {share !== null && (

@@ -2,7 +2,7 @@
 
 import { useEffect } from "react";
 import { CornerDownLeft, Flag, SlidersHorizontal } from "lucide-react";
-import { samplingNames } from "../../_lib/sampling";
+import { samplingNames } from "@/server/contract";
 import {
   generateOn,
   openSettings,

@@ -1,8 +1,8 @@
 "use client";
 
-import { limits, type ModelInfo } from "@/server/contract";
+import { limits, samplingNames, type ModelInfo } from "@/server/contract";
 import type { FieldErrors } from "../../_lib/draft";
-import { heeds, samplingNames, type SamplingName } from "../../_lib/sampling";
+import { heeds, type SamplingName } from "../../_lib/sampling";
 import { explained } from "../words";
 import { NumberSetting } from "./number-setting";
 
