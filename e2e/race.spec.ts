@@ -60,9 +60,7 @@ test("a race needs two, and says what is wrong with its words", async ({ browser
   const owner = await Actor.arrive(browser, studio);
   await owner.startBoard("a star");
   await finished(owner.card("a star"));
-  await owner.page.keyboard.press("Control+k");
-  await owner.page.getByPlaceholder("What would you like to do?").fill("race");
-  await owner.page.keyboard.press("Enter");
+  await new FamilyHand(owner).command("race");
   const dialog = owner.page.getByRole("dialog", { name: "Race" });
   await dialog.getByRole("textbox", { name: "Prompt" }).fill(" ");
   await dialog.getByRole("textbox", { name: "Prompt" }).press("Enter");

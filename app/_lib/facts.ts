@@ -15,8 +15,8 @@ export const factWords: Record<FactId, FactWords> = {
   "text-vectors": {
     name: { en: "Text vectors", zh: "文本向量" },
     tells: {
-      en: "Each token has become a row of numbers that stands for its meaning among the others. Bright is high, dark is low.",
-      zh: "每个词元变成一行数字，表示它在这句话里的含义。亮代表大，暗代表小。",
+      en: "Each token has become a row of numbers that stands for its meaning among the others. Red is above zero, blue below.",
+      zh: "每个词元变成一行数字，表示它在这句话里的含义。红色大于零，蓝色小于零。",
     },
   },
   references: {
@@ -64,8 +64,8 @@ export const factWords: Record<FactId, FactWords> = {
   "guidance-difference": {
     name: { en: "Where the words pull", zh: "文字在哪里起作用" },
     tells: {
-      en: "The network guesses twice, with your words and without. Bright is where the two guesses differ: there the words decide.",
-      zh: "网络猜两次：一次看文字，一次不看。亮处是两次猜测不同的地方，由文字决定。",
+      en: "The network guesses twice, with your words and without. The redder, the more the two guesses differ: there the words decide.",
+      zh: "网络猜两次：一次看文字，一次不看。越红的地方两次猜测相差越大，由文字决定。",
     },
   },
   "guidance-size": {
@@ -148,8 +148,8 @@ export const factWords: Record<FactId, FactWords> = {
   "latent-mean": {
     name: { en: "Mean", zh: "均值" },
     tells: {
-      en: "Where the encoder puts this picture on its map: a value for each of 128 numbers.",
-      zh: "编码器把这张图放在地图的哪里：128 个数各有一个值。",
+      en: "Where the encoder puts this picture on its map: a value for each of 128 numbers, red above zero and blue below.",
+      zh: "编码器把这张图放在地图的哪里：128 个数各有一个值，红色大于零，蓝色小于零。",
     },
   },
   "latent-variance": {

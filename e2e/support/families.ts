@@ -26,8 +26,16 @@ export class FamilyHand {
   async finished(racers: number): Promise<void> {
     await expect(this.racers).toHaveCount(racers);
     for (const racer of await this.racers.all()) {
-      await expect(racer).toHaveAttribute("data-status", "succeeded", { timeout: 60_000 });
+      await expect(racer).toHaveAttribute("data-status", "succeeded", { timeout: 90_000 });
     }
+  }
+
+  /** By its first words, in the command palette. */
+  async command(words: string): Promise<void> {
+    await this.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await this.page.keyboard.press("Control+k");
+    await this.page.getByPlaceholder("What would you like to do?").fill(words);
+    await this.page.keyboard.press("Enter");
   }
 
   /** By the menu, which is the same for mouse, finger and keyboard. */

@@ -62,7 +62,8 @@ function ImageView({ fact, label }: { fact: Of<"image">; label: string }) {
   return (
     <div
       className="undeveloped overflow-hidden rounded-[3px] shadow-print"
-      style={{ aspectRatio: `${width} / ${height}` }}
+      // A hundred rows of numbers would push everything else out of sight.
+      style={{ aspectRatio: Math.max(width / height, fact.id === "text-vectors" ? 4 : 0) }}
     >
       <canvas
         ref={canvas}
