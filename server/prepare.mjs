@@ -29,17 +29,17 @@ export function checkNode() {
   process.exit(1);
 }
 
-/** Runs `task` unless `key` is what it was when it last succeeded. */
-function once(name, key, task) {
+/** Runs `task` unless `key` is what it was when it last succeeded and what it made is still there. */
+function once(name, key, made, task) {
   const stamp = at("node_modules", ".emerge", name);
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === key) return;
+  if (existsSync(at(made)) && existsSync(stamp) && readFileSync(stamp, "utf8") === key) return;
   task();
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, key);
 }
 
 export function install() {
-  once("installed", hashOf(["package-lock.json"]), () => {
+  once("installed", hashOf(["package-lock.json"]), "node_modules", () => {
     console.log("Installing what is missing…");
     // The build needs the development packages too, whatever NODE_ENV says.
     run("npm", ["ci", "--no-fund", "--no-audit", "--include=dev"]);
@@ -47,8 +47,8 @@ export function install() {
 }
 
 export function generateClient() {
-  const client = existsSync(at("server/repositories/client"));
-  once("prisma", `${hashOf(["prisma/schema.prisma", "package-lock.json"])} ${client}`, () =>
+  const sources = hashOf(["prisma/schema.prisma", "package-lock.json"]);
+  once("prisma", sources, "server/repositories/client", () =>
     run(process.execPath, [at("node_modules/prisma/build/index.js"), "generate"], {
       PRISMA_HIDE_UPDATE_MESSAGE: "1",
     }),
@@ -57,15 +57,15 @@ export function generateClient() {
 
 /** The processes without their pages: server, worker, command line. About a second. */
 export function bundle() {
-  const built = existsSync(at("dist/server.mjs"));
   const sources = hashOf(["server", "workers", "package-lock.json", "tsconfig.json"]);
-  once("bundles", `${sources} ${built}`, () => run(process.execPath, [at("server/bundle.mjs")]));
+  once("bundles", sources, "dist/server.mjs", () =>
+    run(process.execPath, [at("server/bundle.mjs")]),
+  );
 }
 
 export function buildPages() {
-  const built = existsSync(at(".next/BUILD_ID"));
   const sources = hashOf(["app", "server/contract", "next.config.js", "package-lock.json"]);
-  once("pages", `${sources} ${built}`, () => {
+  once("pages", sources, ".next/BUILD_ID", () => {
     console.log("Building the pages (once)…");
     run(process.execPath, [at("node_modules/next/dist/bin/next"), "build"], {
       NEXT_TELEMETRY_DISABLED: "1",

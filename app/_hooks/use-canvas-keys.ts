@@ -22,7 +22,9 @@ const [little, much] = [8, 64];
 export function useCanvasKeys() {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || isTyping(event.target) || isElsewhere(event)) return;
+      if (event.defaultPrevented || isElsewhere(event)) return;
+      // The palette is called while typing, too: that is where the focus is most of the time.
+      if (isTyping(event.target) && !callsPalette(event)) return;
       if (event.key === "Escape") {
         follow(null);
         openSheet(null);
@@ -49,10 +51,12 @@ function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
+const callsPalette = (event: KeyboardEvent) =>
+  (event.metaKey || event.ctrlKey) && event.key === "k";
+
 /** Dialogs and menus have keys of their own. */
 function isElsewhere(event: KeyboardEvent): boolean {
-  const palette = (event.metaKey || event.ctrlKey) && event.key === "k";
-  if (currentSheet() === "palette" && palette) return false;
+  if (currentSheet() === "palette" && callsPalette(event)) return false;
   const target = event.target as Element;
   return target.closest?.('[role="dialog"], [role="alertdialog"], [role="menu"]') != null;
 }

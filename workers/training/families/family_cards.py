@@ -31,9 +31,9 @@ DEFAULTS = {
     "vae": dict(steps=12, guidance=1, sampler="latent-path", negativePrompt="", sampling=dict(temperature=1, topK=0, topP=1)),
     "flow": dict(steps=BLOCKS, guidance=1, sampler="flow-blocks", negativePrompt="", sampling=dict(temperature=0.7, topK=0, topP=1)),
     "gan": dict(steps=12, guidance=1, sampler="latent-path", negativePrompt="", sampling=dict(temperature=1, topK=0, topP=1)),
-    "ar": dict(steps=16, guidance=1, sampler="tokens", negativePrompt="", sampling=dict(temperature=0.8, topK=0, topP=0.9)),
-    "ddpm": dict(steps=30, guidance=1.5, sampler="ddim", negativePrompt=""),
-    "cascade": dict(steps=40, guidance=2, sampler="ddim", negativePrompt=""),
+    "ar": dict(steps=16, guidance=1, sampler="tokens", negativePrompt="", sampling=dict(temperature=0.6, topK=0, topP=0.9)),
+    "ddpm": dict(steps=20, guidance=1.5, sampler="ddim", negativePrompt=""),
+    "cascade": dict(steps=32, guidance=2, sampler="ddim", negativePrompt=""),
     "dalle": dict(steps=20, guidance=1, sampler="tokens", negativePrompt="", sampling=dict(temperature=0.8, topK=0, topP=0.9)),
 }
 MOST_STEPS = {"vae": 60, "flow": BLOCKS, "gan": 60, "ar": 16, "ddpm": 250, "cascade": 250, "dalle": 60}
@@ -57,7 +57,7 @@ def technical(family):
     return {
         "vae": {**latent, "z": 128}, "gan": {**latent, "z": 128}, "flow": {**latent, "noise": 0.1}, "ar": {**latent, "side": 16, **CELLS},
         "ddpm": {"latent": {"channels": 3, "factor": 1}, "prediction": "epsilon", "schedule": DDPM_SCHEDULE},
-        "cascade": {**latent, "schedule": FLOW_SCHEDULE, "small": {"side": 64, "prediction": "epsilon", "schedule": DDPM_SCHEDULE}, "share": 0.75},
+        "cascade": {**latent, "schedule": FLOW_SCHEDULE, "small": {"side": 64, "prediction": "epsilon", "schedule": DDPM_SCHEDULE}, "share": 0.6},
         "dalle": {**latent, "schedule": FLOW_SCHEDULE, "side": 8, **CELLS},
     }[family]
 

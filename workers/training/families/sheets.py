@@ -45,7 +45,7 @@ def staged(generator, cond, rng, temperature=1.0):
     return generator(torch.from_numpy(rng.standard_normal((len(words), Z)).astype(np.float32)) * temperature, words, pooled, mask, large, halves)
 
 
-def from_ddpm(model, cond, rng, steps=30, guidance=2.0):
+def from_ddpm(model, cond, rng, steps=20, guidance=1.5):
     """DDIM (arXiv 2010.02502) -> small pictures [B, 3, 64, 64]"""
     x = torch.from_numpy(rng.standard_normal((len(cond.text), 3, 64, 64)).astype(np.float32))
     times = np.linspace(ddpm.STEPS - 1, 0, steps).round().astype(int)
@@ -74,7 +74,7 @@ def from_flow(model, cond, rng, temperature=0.7):
     return model.inverse(noise, pooled, coupling.arranged(large, halves))
 
 
-def from_autoregressive(model, cond, rng, temperature=0.8, top_p=0.9, guidance=1.0):
+def from_autoregressive(model, cond, rng, temperature=0.6, top_p=0.9, guidance=1.0):
     """-> latents [B, 16, side, side]; with guidance, rows of the empty prompt go beside"""
     rows = [cond.given()] + ([cond.given(blank=True)] if guidance != 1 else [])
     words, pooled, mask, _, large, halves = (torch.cat(parts) for parts in zip(*rows))
