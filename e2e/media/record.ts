@@ -7,6 +7,7 @@ import sharp from "sharp";
 import playwrightConfig from "../../playwright.config";
 import { Actor, finished, phone } from "../support/actors";
 import { Studio } from "../support/studio";
+import { recordRace } from "./race";
 import { recordStarts } from "./starts";
 
 /** What the shipped model draws well: chosen, as anybody would for a shop window. */
@@ -52,7 +53,9 @@ async function main(): Promise<void> {
     });
     await save("emerging.webp", await animate(strip));
     await stills(browser, studio, boardPath);
-    await recordStarts(owner, prompts[2].text, async (name, page) => save(name, await still(page)));
+    const keep = async (name: string, page: Page) => save(name, await still(page));
+    await recordStarts(owner, prompts[2].text, keep);
+    await recordRace(owner, keep);
   } finally {
     await browser.close();
     await studio.stop();

@@ -38,6 +38,7 @@ def about():
         "sizes": [{"width": 256, "height": 256}],
         "defaults": {"steps": 20, "guidance": 3, "sampler": "flow-euler", "negativePrompt": ""},
         "maxSteps": 100, "samplers": ["flow-euler", "flow-heun", "dpmpp-2m"], "examples": EXAMPLES, "names": "names.json",
+        "parameters": 20.6, "paper": {"title": "High-Resolution Image Synthesis with Latent Diffusion Models", "arxiv": "2112.10752"},
     }
 
 
