@@ -3,7 +3,8 @@ import type { z } from "zod";
 import { limits } from "../contract";
 import { AppError, invalidInput } from "../errors";
 
-const maxJsonBytes = 16 * 1024;
+/** Room for a form's few fields; what carries lists says how much it needs. */
+const formBytes = 8 * 1024;
 
 /** Browsers read an answer only once they have sent everything: up to here it is read and dropped. */
 const maxDropped = 16 * limits.uploadBytes;
@@ -67,22 +68,23 @@ function fileTooLarge(): AppError {
 export async function jsonOf<T extends z.ZodType>(
   request: IncomingMessage,
   schema: T,
+  maxBytes = formBytes,
 ): Promise<z.output<T>> {
   if (!request.headers["content-type"]?.startsWith("application/json")) {
     throw new AppError("invalid", "The request must be JSON.", { field: "content-type" });
   }
-  const parsed = schema.safeParse(parse(await read(request)));
+  const parsed = schema.safeParse(parse(await read(request, maxBytes)));
   if (!parsed.success) throw invalidInput(parsed.error);
   return parsed.data;
 }
 
-async function read(request: IncomingMessage): Promise<string> {
+async function read(request: IncomingMessage, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     size += (chunk as Buffer).byteLength;
-    if (size > maxJsonBytes) {
-      throw new AppError("too_large", "The request is too large.", { limit: maxJsonBytes });
+    if (size > maxBytes) {
+      throw new AppError("too_large", "The request is too large.", { limit: maxBytes });
     }
     chunks.push(chunk as Buffer);
   }
