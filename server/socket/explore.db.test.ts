@@ -75,8 +75,8 @@ describe("explore", () => {
     expect(await find("fox", { personId: bo.person.id })).toEqual(["two foxes playing"]);
     expect(await find("", { model: "fake" })).toHaveLength(5);
     expect(await find("", { model: "other" })).toEqual([]);
-    expect(await find("", { family: "fake" })).toHaveLength(5);
-    expect(await find("", { family: "diffusion" })).toEqual([]);
+    expect(await find("", { family: "latent-diffusion" })).toHaveLength(5);
+    expect(await find("", { family: "gan" })).toEqual([]);
   });
 
   test("by the style that a prompt asks for, whatever its language", async () => {
