@@ -129,8 +129,13 @@ export class TestClient {
   private constructor(
     readonly socket: Socket<ServerToClient, ClientToServer>,
     readonly cookie: string,
-    readonly person: Person,
-  ) {}
+    /** As they are by now: a board may have given them another colour. */
+    public person: Person,
+  ) {
+    socket.on("person:updated", (one) => {
+      if (one.id === this.person.id) this.person = one;
+    });
+  }
 
   static async connect(url: string, cookie: string): Promise<TestClient> {
     const socket = openSocket(url, cookie);
