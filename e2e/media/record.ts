@@ -1,5 +1,5 @@
 // `npm run media`: records the pictures of README.md from the running product: an image emerging on
-// a board with two people, and stills in both themes and sizes.
+// a board with two people, stills in both themes and sizes, a race. `npm run media -- race`: the race alone.
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { chromium, type Page } from "@playwright/test";
@@ -21,6 +21,7 @@ const size = { width: 1120, height: 700 };
 const longestSide = 840;
 
 async function main(): Promise<void> {
+  if (process.argv[2] === "race") return raceAlone();
   const studio = await new Studio().start();
   const browser = await chromium.launch(playwrightConfig.use?.launchOptions);
   try {
@@ -53,14 +54,33 @@ async function main(): Promise<void> {
     });
     await save("emerging.webp", await animate(strip));
     await stills(browser, studio, boardPath);
-    const keep = async (name: string, page: Page) => save(name, await still(page));
-    await recordStarts(owner, prompts[2].text, keep);
-    await recordRace(owner, keep);
+    await recordStarts(owner, prompts[2].text, camera.still);
+    await recordRace(owner, camera);
   } finally {
     await browser.close();
     await studio.stop();
   }
 }
+
+async function raceAlone(): Promise<void> {
+  const studio = await new Studio().start();
+  const browser = await chromium.launch(playwrightConfig.use?.launchOptions);
+  try {
+    const owner = await Actor.arrive(browser, studio, { viewport: size, colorScheme: "dark" });
+    await owner.startBoard(prompts[0].text);
+    await finished(owner.card(prompts[0].text));
+    await recordRace(owner, camera);
+  } finally {
+    await browser.close();
+    await studio.stop();
+  }
+}
+
+const camera = {
+  film: async (name: string, page: Page, act: () => Promise<void>) =>
+    save(name, await animate(await screencast(page, act))),
+  still: async (name: string, page: Page) => save(name, await still(page)),
+};
 
 /** Prompt and seed in place, settings folded again, ready for Enter. */
 async function prepare(actor: Actor, { text, seed }: (typeof prompts)[number]): Promise<void> {
