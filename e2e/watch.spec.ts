@@ -83,6 +83,8 @@ test("who comes half-way, reloads or loses the line sees the rest, in order", as
   await finished(owner.card("warm up"));
   await owner.set("Steps", "100");
   await owner.generate("a slow sunflower");
+  // They take turns, so that there is time to come while it is being drawn.
+  await owner.generate("a slow moon");
   const card = owner.card("a slow sunflower");
   await expect.poll(async () => Number(await card.getAttribute("data-step"))).toBeGreaterThan(8);
 
