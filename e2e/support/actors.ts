@@ -122,7 +122,7 @@ export const phone: BrowserContextOptions = {
 };
 
 export async function finished(card: Locator): Promise<void> {
-  await expect(card).toHaveAttribute("data-status", "succeeded", { timeout: 30_000 });
+  await expect(card).toHaveAttribute("data-status", "succeeded", { timeout: 60_000 });
 }
 
 export const isRising = (steps: number[]) =>
