@@ -81,6 +81,10 @@ test("who comes half-way, reloads or loses the line sees the rest, in order", as
   const owner = await Actor.arrive(browser, studio);
   const boardPath = await owner.startBoard("warm up");
   await finished(owner.card("warm up"));
+  // Has the studio open already: to come to the board is then a matter of a moment.
+  const late = await Actor.arrive(browser, studio);
+  await late.page.goto(studio.url);
+  await late.connected();
   await owner.set("Steps", "100");
   await owner.generate("a slow sunflower");
   // They take turns, so that there is time to come while it is being drawn.
@@ -88,7 +92,6 @@ test("who comes half-way, reloads or loses the line sees the rest, in order", as
   const card = owner.card("a slow sunflower");
   await expect.poll(async () => Number(await card.getAttribute("data-step"))).toBeGreaterThan(8);
 
-  const late = await Actor.arrive(browser, studio);
   await late.open(boardPath);
   const theirs = late.card("a slow sunflower");
   await expect(theirs).toHaveAttribute("data-status", "running");
