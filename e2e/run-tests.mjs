@@ -21,6 +21,8 @@ generateClient();
 
 const reports = mkdtempSync(path.join(tmpdir(), "emerge-tests-"));
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** What failed, told again at the end: the output of all parts is long. */
+const failures = [];
 
 check("lint", "npm", ["run", "--silent", "lint"]);
 check("types", "npm", ["run", "--silent", "typecheck"]);
@@ -31,6 +33,7 @@ buildPages();
 playwright();
 
 rmSync(reports, { recursive: true, force: true });
+for (const failure of failures) console.log(`FAILED  ${failure}`);
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
 console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
@@ -41,9 +44,7 @@ async function onPostgres() {
     return null;
   });
   if (!postgres) {
-    console.error("The tests on a PostgreSQL server could not run.");
-    total.failed += 1;
-    return;
+    return broke("The tests on a PostgreSQL server could not run.");
   }
   vitest("the same stories on a PostgreSQL server", [".db.test.ts"], {
     EMERGE_TEST_POSTGRES: postgres.url,
@@ -56,28 +57,46 @@ function vitest(title, filters, env = {}) {
   const args = ["vitest", "run", ...filters, "--reporter=default", "--reporter=json"];
   const status = execute(title, "npx", [...args, `--outputFile.json=${file}`], env);
   const report = read(file);
-  if (!report) return void (total.failed += 1);
-  const { numPassedTests, numFailedTests, numPendingTests, success } = report;
+  if (!report) return broke(title);
+  for (const { name, message, assertionResults } of report.testResults) {
+    const failed = assertionResults.filter((test) => test.status === "failed");
+    for (const test of failed) failures.push(`${path.relative(root, name)}: ${test.fullName}`);
+    if (failed.length === 0 && message) failures.push(`${path.relative(root, name)}: ${message}`);
+  }
+  const { numPassedTests, numFailedTests, numPendingTests } = report;
+  add(numPassedTests, numFailedTests, numPendingTests);
   // A file that does not even load counts no failed test of its own.
-  const broken = status !== 0 && numFailedTests === 0 ? 1 : 0;
-  add(numPassedTests, numFailedTests + broken, numPendingTests);
-  if (!success) console.error(`${title}: failed`);
+  if (status !== 0 && numFailedTests === 0) broke(title);
 }
 
 function playwright() {
   const file = path.join(reports, "e2e.json");
   const args = ["playwright", "test", "--reporter=list,json"];
   const status = execute("in the browser", "npx", args, { PLAYWRIGHT_JSON_OUTPUT_NAME: file });
-  const stats = read(file)?.stats;
-  if (!stats) return void (total.failed += 1);
-  const broken = status !== 0 && stats.unexpected === 0 ? 1 : 0;
+  const report = read(file);
+  if (!report?.stats) return broke("in the browser");
+  const { expected, unexpected, flaky, skipped } = report.stats;
   // Retries are off: a test that passes now and then is a failed one.
-  add(stats.expected, stats.unexpected + stats.flaky + broken, stats.skipped);
+  add(expected, unexpected + flaky, skipped);
+  for (const spec of report.suites.flatMap(specs)) {
+    if (!spec.ok) failures.push(`e2e/${spec.file}: ${spec.title}`);
+  }
+  if (status !== 0 && unexpected === 0) broke("in the browser");
+}
+
+function specs(suite) {
+  return [...suite.specs, ...(suite.suites ?? []).flatMap(specs)];
 }
 
 function check(title, command, args) {
-  const ok = execute(title, command, args) === 0;
-  add(ok ? 1 : 0, ok ? 0 : 1, 0);
+  if (execute(title, command, args) === 0) add(1, 0, 0);
+  else broke(title);
+}
+
+function broke(title) {
+  console.error(`${title}: failed`);
+  failures.push(title);
+  total.failed += 1;
 }
 
 function execute(title, command, args, env = {}) {

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { RunInspect, WorkerInsides } from "../contract";
 import type { FakeWorker, FakeWorkerOptions } from "../testing/fake-worker";
 import { TestStudio, type TestClient } from "../testing/studio";
+import { Inspections } from "../worker-pool/inspections";
 
 let studio: TestStudio;
 let owner: TestClient;
@@ -20,6 +21,7 @@ beforeEach(async () => {
 afterEach(() => {
   for (const one of workers) one.close();
   workers = [];
+  vi.restoreAllMocks();
 });
 
 async function worker(options: FakeWorkerOptions = {}): Promise<FakeWorker> {
@@ -153,8 +155,10 @@ describe("among other work", () => {
     await owner.settled(id, "succeeded");
     const [first, second] = [await owner.generate(boardId), await owner.generate(boardId)];
     await owner.settled(first.id, "running");
+    // What the picture began with is read first: only then does the question stand in line.
+    const asked = vi.spyOn(Inspections.prototype, "ask");
     const looked = look(id, 1);
-    await owner.must("board:list", {});
+    await expect.poll(() => asked.mock.calls.length).toBe(1);
     expect(manual.inspected).toHaveLength(0);
     await owner.must("generation:cancel", { generationId: first.id });
     expect((await looked).step).toBe(1);
