@@ -31,7 +31,8 @@ type Report = (bytes: Uint8Array) => void | Promise<void>;
 
 /**
  * What the engine costs over the bare ONNX calls of the same steps, in one process: text encoder,
- * then per step the denoiser at batch 2 (guidance) and the decoder at batch 1 (preview). The job
+ * then per step the denoiser (at batch 2, where guidance takes two calls) and the decoder of previews, at last that
+ * of pictures. The job
  * adds sampling, half-precision latents, WebP of every step, the PNG, its hash, and the report.
  * Both take turns, so that whatever else the machine does falls on both.
  */
@@ -86,10 +87,10 @@ async function job(
 }
 
 /** The session calls of a generation and nothing else. */
-async function allCalls({ encode, denoise, decode }: BareCalls, steps: number): Promise<void> {
-  await encode();
-  for (let step = 0; step < steps; step++) {
-    await denoise();
-    await decode();
+async function allCalls(calls: BareCalls, steps: number): Promise<void> {
+  await calls.encode();
+  for (let step = 1; step <= steps; step++) {
+    await calls.denoise();
+    await (step < steps ? calls.preview() : calls.decode());
   }
 }

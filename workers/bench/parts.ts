@@ -5,6 +5,7 @@ import type { SharePolicy } from "../fair-shares";
 import { GeneratorPool, type Generator } from "../generators";
 import { NoiseStream } from "../math/noise";
 import { elements } from "../math/tensor";
+import type { DecoderGraph } from "../models/card";
 import { builtInModels } from "../models/folder";
 import { scanModels, type CardModel, type ModelOf } from "../models/registry";
 import { Runtime, type Session, type Tensor } from "../runtime";
@@ -69,12 +70,14 @@ export const order = (recipe: Recipe, leaseId = "", personId = "") => ({
 export interface BareCalls {
   encode(): Promise<unknown>;
   denoise(): Promise<unknown>;
+  /** The picture of a step, and the last one. */
+  preview(): Promise<unknown>;
   decode(): Promise<unknown>;
 }
 
 export async function bareCalls({ model, runtime }: Bench): Promise<BareCalls> {
   const { card, folder, info } = model;
-  const { textEncoder, denoiser, decoder } = card.graphs;
+  const { textEncoder, denoiser, decoder, previewDecoder = decoder } = card.graphs;
   const load = (graph: { file: string }) => runtime.session(path.join(folder, graph.file));
   const { width, height } = info.sizes[0]!;
   const { channels, factor } = card.latent;
@@ -88,23 +91,30 @@ export async function bareCalls({ model, runtime }: Bench): Promise<BareCalls> {
     encoder.run({ [textEncoder.inputs.ids]: ids }, pooled ? [text, pooled] : [text]);
   const encoded = await encode();
   const { inputs, outputs } = denoiser;
+  const rows = inputs.guidance ? 1 : 2;
   const feeds = {
-    [inputs.latents]: noise(2, ...latentShape),
-    [inputs.timestep]: noise(2),
-    [inputs.text]: noise(2, ...encoded[text]!.dims.slice(1)),
+    [inputs.latents]: noise(rows, ...latentShape),
+    [inputs.timestep]: noise(rows),
+    [inputs.text]: noise(rows, ...encoded[text]!.dims.slice(1)),
     ...(inputs.pooled && pooled
-      ? { [inputs.pooled]: noise(2, ...encoded[pooled]!.dims.slice(1)) }
+      ? { [inputs.pooled]: noise(rows, ...encoded[pooled]!.dims.slice(1)) }
       : {}),
-    ...(inputs.mask ? { [inputs.mask]: noise(2, maxTokens) } : {}),
+    ...(inputs.mask ? { [inputs.mask]: noise(rows, maxTokens) } : {}),
+    ...(inputs.guidance
+      ? { [inputs.guidance]: { data: Float32Array.of(info.defaults.guidance), dims: [1] } }
+      : {}),
   };
+  const decoding = async (graph: DecoderGraph) =>
+    calling(
+      await load(graph),
+      { [graph.inputs.latents]: noise(1, ...latentShape) },
+      graph.outputs.image,
+    );
   return {
     encode,
     denoise: calling(await load(denoiser), feeds, outputs.prediction),
-    decode: calling(
-      await load(decoder),
-      { [decoder.inputs.latents]: noise(1, ...latentShape) },
-      decoder.outputs.image,
-    ),
+    preview: await decoding(previewDecoder),
+    decode: await decoding(decoder),
   };
 }
 

@@ -34,6 +34,8 @@ interface AutoregressiveParts {
   references: readonly Reference[];
   tokens: Tokens;
   codebook: Codebook;
+  /** For the pictures on the way, and for the last one. */
+  preview: Decode;
   decode: Decode;
   latentShape: readonly number[];
   /** Null where no graph turns pictures into latents. */
@@ -47,13 +49,14 @@ export async function autoregressive(
 ): Promise<Autoregressive> {
   const { card, info } = model;
   const parts = new CardParts(model, sessions);
-  const { encoder, decoder } = card.graphs;
+  const { encoder, decoder, previewDecoder } = card.graphs;
   const { channels } = card.latent;
   return new Autoregressive({
     info,
     prompts: await parts.prompts(),
     references: await parts.references(),
     ...(await tokenParts(card, parts, maxRows)),
+    preview: await parts.decode(previewDecoder ?? decoder),
     decode: await parts.decode(decoder),
     latentShape: [channels, card.side, card.side],
     encode: encoder ? parts.encode(encoder, channels) : null,
@@ -127,11 +130,11 @@ export class Autoregressive implements Generator<TokenRun> {
   }
 
   preview(runs: readonly TokenRun[]): Promise<Picture[]> {
-    return eachOf(runs, (run) => this.pictureOf(run.codes));
+    return eachOf(runs, (run) => this.pictureOf(run.codes, this.parts.preview));
   }
 
   finish(runs: readonly TokenRun[]): Promise<Picture[]> {
-    return this.preview(runs);
+    return eachOf(runs, (run) => this.pictureOf(run.codes));
   }
 
   async inspect(look: Look): Promise<Inspection> {
@@ -143,8 +146,8 @@ export class Autoregressive implements Generator<TokenRun> {
     return { totalSteps: run.totalSteps, findings };
   }
 
-  private async pictureOf(codes: BigInt64Array): Promise<Picture> {
-    const { codebook, decode, latentShape } = this.parts;
+  private async pictureOf(codes: BigInt64Array, decode = this.parts.decode): Promise<Picture> {
+    const { codebook, latentShape } = this.parts;
     const picture = await decode(await codebook.latents(codes), latentShape);
     return withUnknown(picture, knownCells(codes, codebook.cells));
   }

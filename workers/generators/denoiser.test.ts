@@ -5,7 +5,7 @@ import type { Session, Tensor } from "../runtime";
 import { tinyFolder } from "../testing/checkpoints";
 import type { EncodedPrompt } from "../text/prompts";
 import { Denoiser, type DenoiseRequest } from "./denoiser";
-import { unetNetwork } from "./network";
+import { cardNetwork, unetNetwork } from "./network";
 
 const { card } = await readCheckpoint(tinyFolder("tiny-sd"));
 
@@ -42,6 +42,7 @@ const request = (t: number, guidance = 1): DenoiseRequest => ({
   prompt,
   negative: prompt,
   guidance,
+  plain: true,
   shape: [4, 2, 2],
 });
 const shapes = (calls: Record<string, Tensor>[], name: string) =>
@@ -82,5 +83,63 @@ describe("rows of many runs", () => {
     const wave = calls[0]!["timestep_cond"]!.data as Float32Array;
     expect(wave[0]).toBeCloseTo(Math.sin(7000), 4);
     expect(wave[7]).toBeCloseTo(Math.cos(0.7), 4);
+  });
+});
+
+describe("guidance folded into the network", () => {
+  /** Says of every row what scale it was told, times the row's text. */
+  function folded() {
+    const calls: Record<string, Tensor>[] = [];
+    const session: Session = {
+      outputs: ["velocity"],
+      async run(feeds) {
+        calls.push(feeds);
+        const scales = feeds["scale"]!.data as Float32Array;
+        const texts = feeds["text"]!.data as Float32Array;
+        const { dims } = feeds["x"]!;
+        const size = dims.slice(1).reduce((a, b) => a * b);
+        const width = texts.length / scales.length;
+        const said = [...scales].flatMap((scale, row) =>
+          Array<number>(size).fill(scale * texts[row * width]!),
+        );
+        return { velocity: { data: Float32Array.from(said), dims } };
+      },
+    };
+    const graph = {
+      file: "denoiser.onnx",
+      inputs: { latents: "x", timestep: "t", text: "text", guidance: "scale" },
+      outputs: { prediction: "velocity" },
+      mostGuidance: 6,
+    };
+    const network = cardNetwork({ graph, prediction: "flow", session, maxRows: 4 });
+    return { calls, denoiser: new Denoiser(network) };
+  }
+  const saying = (value: number): EncodedPrompt => ({
+    ...prompt,
+    text: new Float32Array(77 * 16).fill(value),
+  });
+  const asked = (guidance: number, plain: boolean) => ({
+    ...request(1, guidance),
+    prompt: saying(5),
+    negative: saying(2),
+    plain,
+  });
+
+  it("takes one call, which is told the scale", async () => {
+    const { calls, denoiser } = folded();
+    const [clean] = await denoiser.estimate([asked(3, true)]);
+    expect(calls.map((feeds) => feeds["scale"]!.data)).toEqual([Float32Array.of(3)]);
+    expect(clean![0]).toBeCloseTo(-15);
+  });
+
+  it.each([
+    ["with a negative prompt", 3, false, 2 + 3 * (5 - 2)],
+    ["beyond what it has learnt", 7, true, 2 + 7 * (5 - 2)],
+    ["below one", 0.5, true, 2 + 0.5 * (5 - 2)],
+  ])("takes two calls without a scale %s", async (_, guidance, plain, wanted) => {
+    const { calls, denoiser } = folded();
+    const [clean] = await denoiser.estimate([asked(guidance, plain)]);
+    expect(calls.map((feeds) => feeds["scale"]!.data)).toEqual([Float32Array.of(1, 1)]);
+    expect(clean![0]).toBeCloseTo(-wanted);
   });
 });

@@ -11,6 +11,8 @@ export interface DenoiseRequest extends Ask {
   negative: EncodedPrompt;
   /** Classifier-free guidance scale; at 1 the negative prompt plays no part. */
   guidance: number;
+  /** The negative prompt is empty. */
+  plain: boolean;
   shape: readonly number[];
   /** What an enlarger is given beside the latents. */
   small?: Tensor | null;
@@ -43,11 +45,11 @@ export class Denoiser {
   }
 
   private rowsOf(request: DenoiseRequest): Row[] {
-    const { x, level, guidance, shape, small = null } = request;
+    const { x, level, shape, small = null } = request;
     const input = networkInput(this.network.prediction, x, level);
-    const sides = this.network.sides(guidance);
+    const { sides, told } = this.network.asking(request.guidance, request.plain);
     const single = sides.length === 1;
-    const row = { input, t: level.t, shape, guidance, small, single };
+    const row = { input, t: level.t, shape, guidance: told, small, single };
     return sides.map((side) => ({ ...row, prompt: request[side] }));
   }
 

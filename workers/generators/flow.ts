@@ -47,6 +47,8 @@ export interface FlowParts {
   /** All blocks the other way round. */
   forward: () => Promise<Session>;
   encode: Encode;
+  /** For the pictures on the way, and for the last one. */
+  preview: Decode;
   decode: Decode;
 }
 
@@ -58,7 +60,7 @@ export async function normalizingFlow(
   const parts = new CardParts(model, sessions);
   const { width, height } = info.sizes[0]!;
   const { channels, factor } = card.latent;
-  const { blocks, forward, encoder, decoder } = card.graphs;
+  const { blocks, forward, encoder, decoder, previewDecoder } = card.graphs;
   const loaded: Session[] = [];
   for (const block of blocks) loaded.push(await parts.graph(block));
   return new NormalizingFlow({
@@ -70,6 +72,7 @@ export async function normalizingFlow(
     blocks: loaded,
     forward: () => parts.graph(forward),
     encode: parts.encode(encoder, channels),
+    preview: await parts.decode(previewDecoder ?? decoder),
     decode: await parts.decode(decoder),
   });
 }
@@ -118,11 +121,11 @@ export class NormalizingFlow implements Generator<FlowRun> {
   }
 
   preview(runs: readonly FlowRun[]): Promise<Picture[]> {
-    return eachOf(runs, ({ x, latentShape }) => this.parts.decode(x, latentShape));
+    return eachOf(runs, ({ x, latentShape }) => this.parts.preview(x, latentShape));
   }
 
   finish(runs: readonly FlowRun[]): Promise<Picture[]> {
-    return this.preview(runs);
+    return eachOf(runs, ({ x, latentShape }) => this.parts.decode(x, latentShape));
   }
 
   /** What a block makes of x. */

@@ -15,7 +15,7 @@ import type { Encode } from "./encode";
 import { laidOver, type Mask } from "./mask";
 import { cardNetwork } from "./network";
 import { CardParts } from "./parts";
-import { courses, type Told } from "./prompt-courses";
+import { courses, isPlain, type Told } from "./prompt-courses";
 import { unfit, valuesOf } from "./restore";
 import type { BatchPolicy, Finding, Generator, Inspection } from "./generator";
 import type { Look, Outcome, Picture, Run } from "./generator";
@@ -72,7 +72,7 @@ export async function latentDiffusion(
 ): Promise<LatentDiffusion> {
   const { card, info } = model;
   const parts = new CardParts(model, sessions);
-  const { denoiser, decoder, encoder } = card.graphs;
+  const { denoiser, decoder, previewDecoder, encoder } = card.graphs;
   const session = await parts.graph(denoiser);
   const network = cardNetwork({ graph: denoiser, prediction: card.prediction, session, maxRows });
   const decode = await parts.decode(decoder);
@@ -82,7 +82,7 @@ export async function latentDiffusion(
     schedule: card.schedule,
     prompts: await parts.prompts(),
     denoiser: new Denoiser(network),
-    preview: decode,
+    preview: await parts.decode(previewDecoder ?? decoder),
     picture: decode,
     encode: encoder ? parts.encode(encoder, card.latent.channels) : null,
     references: await parts.references(),
@@ -146,6 +146,7 @@ export class LatentDiffusion implements Generator<LatentRun> {
       const requests = asking.map(({ run, ask }) => ({
         ...ask!,
         guidance: run.recipe.guidance,
+        plain: isPlain(run.recipe),
         prompt: run.prompt[run.sampling.index]!,
         negative: run.negative[run.sampling.index]!,
         shape: run.latentShape,

@@ -44,6 +44,8 @@ export interface PathParts {
   prompts: Prompts;
   references: readonly Reference[];
   generator: Session;
+  /** For the pictures on the way, and for the last one. */
+  preview: Decode;
   decode: Decode;
   /** Null where no graph finds a picture's vector. */
   inverse: { encode: Encode; recognize: Recognize } | null;
@@ -69,6 +71,7 @@ export async function latentPath(
     prompts: await parts.prompts(),
     references: await parts.references(),
     generator: await parts.graph(card.graphs.generator),
+    preview: await parts.decode(card.graphs.previewDecoder ?? card.graphs.decoder),
     decode: await parts.decode(card.graphs.decoder),
   };
   if (model.family === "gan") {
@@ -136,11 +139,11 @@ export class LatentPath implements Generator<PathRun> {
   }
 
   preview(runs: readonly PathRun[]): Promise<Picture[]> {
-    return eachOf(runs, ({ latents, latentShape }) => this.parts.decode(latents, latentShape));
+    return eachOf(runs, ({ latents, latentShape }) => this.parts.preview(latents, latentShape));
   }
 
   finish(runs: readonly PathRun[]): Promise<Picture[]> {
-    return this.preview(runs);
+    return eachOf(runs, ({ latents, latentShape }) => this.parts.decode(latents, latentShape));
   }
 
   async inspect(look: Look): Promise<Inspection> {

@@ -13,14 +13,18 @@ export interface Row {
   t: number;
   prompt: EncodedPrompt;
   shape: readonly number[];
+  /** What the network is told of it, where it wants to know. */
   guidance: number;
   small?: Tensor | null;
   /** The only row of its run: it has a call of its own, where the network wants that. */
   single?: boolean;
 }
 
-/** Which prompts a guidance scale needs: both, and which one where one is enough. */
-export type Sides = readonly ("prompt" | "negative")[];
+/** Which prompts a guidance scale needs, both or the one that is enough, and what scale the network is told. */
+export interface Asking {
+  sides: readonly ("prompt" | "negative")[];
+  told: number;
+}
 
 /** A denoising graph and how it wants to be asked. */
 export interface Network {
@@ -32,7 +36,8 @@ export interface Network {
   fixedRows: number | null;
   /** A batch of one does not have the bits that its row has in company. */
   singlesAlone?: boolean;
-  sides(guidance: number): Sides;
+  /** `plain`: there is no negative prompt. */
+  asking(guidance: number, plain: boolean): Asking;
   /** Rows with equal keys may share a call. */
   keyOf(row: Row): string;
   feeds(batch: readonly Row[]): Record<string, Tensor>;
@@ -55,7 +60,7 @@ export function cardNetwork(options: {
     maxRows,
     singlesAlone,
     fixedRows: null,
-    sides: guidedSides,
+    asking: inputs.guidance ? folded(options.graph.mostGuidance ?? Infinity) : guided,
     keyOf: (row) => row.shape.join(),
     feeds: (batch) => ({
       [inputs.latents]: stack(batch, (row) => row.input, batch[0]!.shape),
@@ -63,12 +68,26 @@ export function cardNetwork(options: {
       [inputs.text]: texts(batch),
       ...(inputs.pooled ? { [inputs.pooled]: pooled(batch) } : {}),
       ...(inputs.mask ? { [inputs.mask]: masks(batch) } : {}),
+      ...(inputs.guidance
+        ? { [inputs.guidance]: stack(batch, (row) => Float32Array.of(row.guidance), []) }
+        : {}),
     }),
   };
 }
 
-const guidedSides = (guidance: number): Sides =>
-  guidance === 1 ? ["prompt"] : guidance === 0 ? ["negative"] : ["prompt", "negative"];
+/** Ho and Salimans 2022 (arXiv 2207.12598). */
+const guided: Network["asking"] = (guidance) => ({
+  sides: guidance === 1 ? ["prompt"] : guidance === 0 ? ["negative"] : ["prompt", "negative"],
+  told: 1,
+});
+
+/** Guidance within the network: one call does, but for a negative prompt and scales it has not learnt. */
+const folded =
+  (most: number): Network["asking"] =>
+  (guidance, plain) =>
+    plain && guidance >= 1 && guidance <= most
+      ? { sides: ["prompt"], told: guidance }
+      : guided(guidance, plain);
 
 /** A diffusion model that is given a small picture as well, by the names of its family. */
 export function enlargerNetwork(session: Session, maxRows: number): Network {
@@ -79,7 +98,7 @@ export function enlargerNetwork(session: Session, maxRows: number): Network {
     maxRows,
     singlesAlone: true,
     fixedRows: null,
-    sides: guidedSides,
+    asking: guided,
     keyOf: (row) => row.shape.join(),
     feeds: (batch) => ({
       ...cond(batch.map((row) => row.prompt)),
@@ -100,7 +119,10 @@ export function unetNetwork(card: CheckpointCard, session: Session, maxRows: num
     output,
     maxRows: fixedRows ?? maxRows,
     fixedRows,
-    sides: (guidance) => (inputs.guidance || guidance <= 1 ? ["prompt"] : ["prompt", "negative"]),
+    asking: (told) => ({
+      sides: inputs.guidance || told <= 1 ? ["prompt"] : ["prompt", "negative"],
+      told,
+    }),
     keyOf: ({ shape, t }) => (timestep === "row" ? shape.join() : `${shape.join()} ${t}`),
     feeds: (batch) => ({
       [inputs.latents]: stack(batch, (row) => row.input, batch[0]!.shape),
@@ -108,7 +130,7 @@ export function unetNetwork(card: CheckpointCard, session: Session, maxRows: num
       [inputs.text]: texts(batch),
       ...(inputs.pooled ? { [inputs.pooled]: pooled(batch) } : {}),
       ...(inputs.sizes ? { [inputs.sizes]: stack(batch, (row) => sizes(row, factor), [6]) } : {}),
-      ...(inputs.guidance ? guided(batch, inputs.guidance) : {}),
+      ...(inputs.guidance ? waves(batch, inputs.guidance) : {}),
     }),
   };
 }
@@ -145,6 +167,6 @@ function sizes({ shape }: Row, factor: number): Float32Array {
   return Float32Array.of(height, width, 0, 0, height, width);
 }
 
-function guided(batch: readonly Row[], { name, width }: { name: string; width: number }) {
+function waves(batch: readonly Row[], { name, width }: { name: string; width: number }) {
   return { [name]: stack(batch, (row) => guidanceWave(row.guidance, width), [width]) };
 }

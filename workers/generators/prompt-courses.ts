@@ -28,6 +28,9 @@ export async function courses(
   };
 }
 
+/** Nothing to keep away from: the empty prompt is the other side of guidance. */
+export const isPlain = ({ negativePrompt }: Recipe) => negativePrompt.trim() === "";
+
 /** @throws Refusal naming the field whose weights or steps make no sense. */
 export function courseFor(
   field: string,

@@ -65,7 +65,7 @@ export async function enlargerOf(
     latent: card.latent,
     schedule: card.schedule,
     denoiser: new Denoiser(network),
-    preview: decode,
+    preview: await parts.decode(card.graphs.previewDecoder ?? card.graphs.decoder),
     picture: decode,
     encode: null,
     thumbnail: decode,

@@ -57,7 +57,10 @@ export const textEncoder = z.strictObject({
   }),
 });
 
-/** latents [B, C, H, W], timestep [B], text (and pooled, mask) -> prediction as latents. */
+/**
+ * latents [B, C, H, W], timestep [B], text (and pooled, mask) -> prediction as latents. One with guidance
+ * folded in is told the scale, float32 [B] from 1 to `mostGuidance`, and answers with one call.
+ */
 export const denoiser = z.strictObject({
   file: fileName,
   inputs: z.strictObject({
@@ -66,8 +69,10 @@ export const denoiser = z.strictObject({
     text: z.string(),
     pooled: z.string().optional(),
     mask: z.string().optional(),
+    guidance: z.string().optional(),
   }),
   outputs: z.strictObject({ prediction: z.string() }),
+  mostGuidance: z.number().min(1).optional(),
 });
 
 /** latents [B, C, H, W] -> image [B, 3, H * factor, W * factor] in -1..1. */

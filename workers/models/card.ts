@@ -49,13 +49,16 @@ const common = z.strictObject({
   references: fileName.optional(),
 });
 
+/** For the finished picture, and a lighter one for the pictures on the way, where there is one. */
+const decoders = { decoder, previewDecoder: decoder.optional() };
+
 /** Graph inputs and outputs are named by the card, so that a new export needs no new code. */
 const latentDiffusionCard = common.extend({
   family: z.literal("latent-diffusion"),
   latent,
   prediction,
   schedule,
-  graphs: z.strictObject({ textEncoder, denoiser, decoder, encoder: encoder.optional() }),
+  graphs: z.strictObject({ textEncoder, denoiser, ...decoders, encoder: encoder.optional() }),
 });
 
 /** Pixels in -1..1 are the latents: channels 3, factor 1, no decoder. */
@@ -78,7 +81,7 @@ const vaeCard = common.extend({
     generator: graph,
     /** latents, cond -> mean [B, z], log_variance [B, z]. */
     recognizer: graph,
-    decoder,
+    ...decoders,
     encoder,
   }),
 });
@@ -94,7 +97,7 @@ const ganCard = common.extend({
     generator: graph,
     /** latents, cond -> score [B]. */
     discriminator: graph,
-    decoder,
+    ...decoders,
   }),
 });
 
@@ -109,7 +112,7 @@ const flowCard = common.extend({
     blocks: z.array(graph).min(1),
     /** latents, cond -> noise, log_det [B]: all blocks the other way round. */
     forward: graph,
-    decoder,
+    ...decoders,
     encoder,
   }),
 });
@@ -143,7 +146,7 @@ const tokenGraphs = z.strictObject({
   head: graph,
   /** codes int64 [B, N, codes] -> latents [B, C, side, side], zeros for unknown cells. */
   codebook: graph,
-  decoder,
+  ...decoders,
 });
 
 const autoregressiveCard = common.extend({
@@ -169,7 +172,7 @@ const cascadeCard = common.extend({
   small: z.strictObject({ side: count, prediction, schedule }),
   /** Of all steps, those that draw the small picture. */
   share: z.number().gt(0).lt(1),
-  graphs: z.strictObject({ textEncoder, small: denoiser, enlarger: graph, decoder }),
+  graphs: z.strictObject({ textEncoder, small: denoiser, enlarger: graph, ...decoders }),
 });
 
 const autoregressiveDiffusionCard = common.extend({

@@ -5,6 +5,7 @@ import json
 import paths
 
 ID, NAME = "orbis", "Orbis"
+LARGEST_GUIDANCE = 6  # of the denoiser that has guidance folded in
 DESCRIPTION = "Illustrations of 1,065 things in a dozen styles, on any colour, one to three at a time, from prompts in nine languages. It looks at drawings of what you ask for, and says which."
 EXAMPLES = [
     "a fox on light blue background", "a rocket", "a unicorn, 3d style", "two hearts on pink background",
@@ -52,8 +53,9 @@ def technical():
         "references": "references.json",
         "graphs": {
             "textEncoder": graph("text_encoder", {"ids": "input_ids"}, {"text": "text", "pooled": "text_pooled", "references": "references"}),
-            "denoiser": graph("denoiser", {"latents": "latents", "timestep": "timestep", "text": "text", "pooled": "text_pooled", "mask": "text_mask"},
-                              {"prediction": "velocity"}),
+            "denoiser": graph("denoiser", {"latents": "latents", "timestep": "timestep", "text": "text", "pooled": "text_pooled", "mask": "text_mask",
+                                           "guidance": "guidance"}, {"prediction": "velocity"}) | {"mostGuidance": LARGEST_GUIDANCE},
+            "previewDecoder": graph("preview_decoder", {"latents": "latents"}, {"image": "image"}),
             "decoder": graph("decoder", {"latents": "latents"}, {"image": "image"}),
             "encoder": graph("encoder", {"image": "image"}, {"latents": "latents"}),
         },

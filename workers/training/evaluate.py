@@ -1,11 +1,11 @@
-"""Measures an exported model with the judge: python evaluate.py [--pictures 200] [--steps 20]
+"""Measures the built-in models with the judge, as the app draws with them: python evaluate.py [orbis orbis-gan ...]
 
-Prints JSON: thing named right (first, among five), background colour, count, Frechet distance in the judge's
-features beside that of two real halves, variety over seeds. Writes sheets of samples and nearest neighbours.
+For each model (all of them if none is named): thing named right (first, among five), background colour, count, Frechet
+distance in the judge's features beside that of two real halves, variety over seeds, seconds a picture. Results go to
+sheets/evaluation-<model>[-<steps>].json, and into one table over all families, workers/models/FAMILIES.md.
 """
 import argparse
 import json
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -15,48 +15,64 @@ import judge
 import paths
 import runtime
 import scenes
+import table
 from captions import plural
-from exported import Exported
+from engine import Engine
 from judge import SIDE, Judge, RealPictures
 from pictures import Pictures
-
-BATCH = 8
 
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--model", type=Path, default=paths.EXPORT)
-    parser.add_argument("--pictures", type=int, default=200)
-    parser.add_argument("--steps", type=int, default=20)
-    parser.add_argument("--guidance", type=float, default=3.0)
+    parser.add_argument("models", nargs="*", default=list(table.MODELS))
+    parser.add_argument("--pictures", type=int, default=100, help="that each ask for another thing")
+    parser.add_argument("--steps", type=int, help="instead of the model's own")
+    parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
-    bench = Bench(args, runtime.start("evaluation", pid=False))
-    result = {"pictures": args.pictures, "steps": args.steps, **bench.faithfulness(), **bench.backgrounds(), **bench.counts(), **bench.variety()}
-    print(json.dumps(result, indent=1))
-    (args.model / f"evaluation-{args.steps}.json").write_text(json.dumps(result, indent=1) + "\n")
+    device, engine = runtime.start("evaluation", pid=False), Engine(args.threads)
+    judged = Judged(device)
+    for model in args.models:
+        bench = Bench(args, model, engine, judged)
+        result = {"pictures": args.pictures, "judge_on_real_pictures": judged.accuracy, **bench.faithfulness(), **bench.backgrounds(), **bench.counts(),
+                  **bench.variety(), "seconds": round(float(np.median(engine.seconds)), 2)}
+        engine.seconds.clear()
+        name = f"evaluation-{model}-{args.steps}" if args.steps else f"evaluation-{model}"
+        (paths.SHEETS / f"{name}.json").write_text(json.dumps(result, indent=1) + "\n")
+        print(name, json.dumps(result), flush=True)
+    if not args.steps:
+        table.draw_samples(engine, args.models)
+        table.write()
+    engine.close()
 
 
-class Bench:
-    def __init__(self, args, device):
-        self.args, self.model, self.rng = args, Exported(args.model), np.random.default_rng(5)
+class Judged:
+    """The judge, and the real pictures that it compares with."""
+
+    def __init__(self, device):
         saved = runtime.load("judge") or judge.train(device)
-        self.judge = Judge(len(saved["things"])).eval()
-        self.judge.load_state_dict(saved["model"])
+        self.model = Judge(len(saved["things"])).eval()
+        self.model.load_state_dict(saved["model"])
         self.accuracy = saved["accuracy"]
         pictures = Pictures()
         self.labels = [pictures.things[t]["names"]["en"]["label"] for t in saved["things"]]
         self.real = RealPictures()
 
-    def draw(self, prompts, seed=1):
-        parts = [prompts[i : i + BATCH] for i in range(0, len(prompts), BATCH)]
-        return np.concatenate([self.model.draw(p, self.args.steps, self.args.guidance, seed + i) for i, p in enumerate(parts)])
-
     @torch.no_grad()
     def features(self, images):
-        """uint8 [B, H, W, 3] -> [B, 256]"""
+        """uint8 [h, w, 3] each -> [B, 256]"""
         small = np.stack([np.asarray(Image.fromarray(i).resize((SIDE, SIDE), Image.BOX)) for i in images])
         inputs = torch.from_numpy(small).permute(0, 3, 1, 2).float() / 127.5 - 1
-        return torch.cat([self.judge(part) for part in inputs.split(64)])
+        return torch.cat([self.model(part) for part in inputs.split(64)])
+
+
+class Bench:
+    def __init__(self, args, model, engine, judged):
+        self.args, self.model, self.engine, self.judged = args, model, engine, judged
+        self.rng, self.labels, self.real, self.features = np.random.default_rng(5), judged.labels, judged.real, judged.features
+
+    def draw(self, prompts, seed=1):
+        settings = {"steps": self.args.steps} if self.args.steps else {}
+        return [self.engine.draw(self.model, prompt, seed + i, **settings) for i, prompt in enumerate(prompts)]
 
     @torch.no_grad()
     def faithfulness(self):
@@ -64,11 +80,12 @@ class Bench:
         asked = self.rng.choice(len(self.labels), self.args.pictures, replace=self.args.pictures > len(self.labels))
         images = self.draw([f"a {self.labels[i]}" for i in asked])
         features = self.features(images)
-        best = self.judge.names(features).topk(5).indices == torch.from_numpy(asked)[:, None]
+        best = self.judged.model.names(features).topk(5).indices == torch.from_numpy(asked)[:, None]
         real, other = self._real_halves(len(images))
-        self._sheet(images[:60], "evaluation.png")
-        self._neighbours(images[:12], features[:12])
-        return {"judge_on_real_pictures": self.accuracy, "top1": round(best[:, 0].float().mean().item(), 3), "top5": round(best.any(1).float().mean().item(), 3),
+        self._sheet(images[:60], f"evaluation-{self.model}.png")
+        if self.model == "orbis":
+            self._neighbours(images[:12], features[:12])
+        return {"top1": round(best[:, 0].float().mean().item(), 3), "top5": round(best.any(1).float().mean().item(), 3),
                 "distance": round(frechet(features, real), 3), "distance_of_real_halves": round(frechet(real, other), 3)}
 
     def _real_halves(self, count):
@@ -86,7 +103,7 @@ class Bench:
         wanted = [2, 3] * 12
         things = self.rng.choice(len(self.labels), len(wanted))
         images = self.draw([f"{'two' if n == 2 else 'three'} {plural(self.labels[i])}" for n, i in zip(wanted, things)])
-        self._sheet(images, "counts.png")
+        self._sheet(images, f"counts-{self.model}.png")
         return {"count": round(float(np.mean([blobs(image) == n for image, n in zip(images, wanted)])), 3)}
 
     def variety(self):

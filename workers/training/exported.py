@@ -15,6 +15,7 @@ class Exported:
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         self.sessions = {n: ort.InferenceSession(str(folder / f"{n}.onnx"), options, providers=["CPUExecutionProvider"]) for n in GRAPHS}
+        self.folded = any(i.name == "guidance" for i in self.sessions["denoiser"].get_inputs())
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.references = json.loads((folder / "references.json").read_text())
 
@@ -35,10 +36,17 @@ class Exported:
         """given holds the prompts' rows, then as many rows of the empty prompt."""
         times = np.linspace(1, 0, steps + 1, dtype=np.float32)
         for t, after in zip(times[:-1], times[1:]):
-            both = self.run("denoiser", latents=np.concatenate([x, x]), timestep=np.full(2 * len(x), t, np.float32), **given)[0]
-            velocity, empty = both[: len(x)], both[len(x) :]
-            x = x + (after - t) * (empty + guidance * (velocity - empty))
+            x = x + (after - t) * self.velocity(x, t, given, guidance)
         return x
+
+    def velocity(self, x, t, given, guidance):
+        if self.folded:
+            scale = np.full(len(x), guidance, np.float32)
+            prompts = {name: rows[: len(x)] for name, rows in given.items()}
+            return self.run("denoiser", latents=x, timestep=np.full(len(x), t, np.float32), guidance=scale, **prompts)[0]
+        both = self.run("denoiser", latents=np.concatenate([x, x]), timestep=np.full(2 * len(x), t, np.float32), **given)[0]
+        velocity, empty = both[: len(x)], both[len(x) :]
+        return empty + guidance * (velocity - empty)
 
     def decode(self, latents):
         image = self.run("decoder", latents=latents)[0]

@@ -8,6 +8,7 @@ CHECKPOINTS = ROOT / "checkpoints"
 LATENTS = ROOT / "latents"
 SHEETS = ROOT / "sheets"
 EXPORT = ROOT / "export"
+MODELS = Path(__file__).resolve().parents[1] / "models"
 
 
 def ensure():

@@ -2,6 +2,7 @@ import { combine } from "../../math/tensor";
 import { Noising, type Ask } from "../../samplers";
 import type { Finding } from "../generator";
 import type { LatentParts, LatentRun } from "../latent-diffusion";
+import { isPlain } from "../prompt-courses";
 import { distance, distanceMap, latentMap } from "./maps";
 import { textFindings } from "./text";
 
@@ -31,7 +32,7 @@ export async function diffusionFindings(parts: LatentParts, run: LatentRun): Pro
 async function estimates(parts: LatentParts, run: LatentRun, ask: Ask): Promise<Finding[]> {
   const { recipe, latentShape, sampling, small } = run;
   const [prompt, negative] = [run.prompt[sampling.index]!, run.negative[sampling.index]!];
-  const asked = { ...ask, shape: latentShape, small, prompt, negative };
+  const asked = { ...ask, shape: latentShape, small, prompt, negative, plain: isPlain(recipe) };
   const guided = recipe.guidance !== 1;
   const [clean, own, other] = await parts.denoiser.estimate([
     { ...asked, guidance: recipe.guidance },

@@ -1,15 +1,13 @@
-"""Measures a family on scenes that no training saw, and draws its sheet: python families/evaluate_families.py vae flow ...
+"""Measures a family on scenes that no training saw: python families/evaluate_families.py vae flow ...
 
-Prints what it found and keeps it as sheets/family-<name>.json; the sheet goes beside the model as samples.webp.
+Prints what it found and keeps it as sheets/family-<name>.json. What the judge says of what ships, and the samples, are evaluate.py's.
 """
 import argparse
 import json
-import time
 
 import numpy as np
 import onnxruntime as ort
 import torch
-from PIL import Image
 
 import trainer
 import autoregressive
@@ -18,14 +16,9 @@ import ddpm
 import enlarger
 import gan
 import paths
-import sheets
 import vae
 from base import ORBIS, Codec
 from data import Scenes
-
-SEEDS = 3
-SHEET = sheets.PROMPTS
-DRAWN_AS = {"ar": "autoregressive-16", "dalle": "dalle", "cascade": "cascade"}
 
 
 def batches(data, size=32):
@@ -121,22 +114,11 @@ def main():
     args = parser.parse_args()
     trainer.start("evaluate")
     torch.manual_seed(0)
-    cond, codec = sheets.Conditions(SHEET), Codec()
     for family in args.families:
-        found, begin = MEASURES[family](), time.time()
-        draw_sheet(family, cond, codec)
+        found = MEASURES[family]()
         for name, value in found.items():
             print(f"{family}: {name}: {value:.6g}", flush=True)
         (paths.SHEETS / f"family-{family}.json").write_text(json.dumps(found, indent=2))
-        print(f"# sheet of {family} in {time.time() - begin:.0f}s", flush=True)
-
-
-def draw_sheet(family, cond, codec, side=112):
-    rows = []
-    for seed in range(SEEDS):
-        pictures = sheets.draw(DRAWN_AS.get(family, family), cond, np.random.default_rng(seed), codec)
-        rows.append(np.concatenate([np.asarray(Image.fromarray(p).resize((side, side), Image.BICUBIC)) for p in pictures], 1))
-    Image.fromarray(np.concatenate(rows)).save(ORBIS.parent / f"orbis-{family}" / "samples.webp", quality=82, method=6)
 
 
 if __name__ == "__main__":

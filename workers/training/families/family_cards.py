@@ -2,7 +2,8 @@
 from card import EXAMPLES
 
 SHARED = {"text_encoder.onnx": "orbis", "tokenizer.json": "orbis", "references.json": "orbis", "names.json": "orbis"}
-CODEC = {"decoder.onnx": "orbis", "encoder.onnx": "orbis"}
+DECODERS = {"decoder.onnx": "orbis", "preview_decoder.onnx": "orbis"}
+CODEC = {**DECODERS, "encoder.onnx": "orbis"}
 BLOCKS = 8
 
 FLOW_SCHEDULE = {"kind": "flow", "shift": 1, "timeScale": 1, "lowest": 0}
@@ -65,24 +66,25 @@ def technical(family):
 def graphs(family):
     own = lambda name: {"file": f"{name}.onnx"}
     text = {"file": "text_encoder.onnx", "inputs": {"ids": "input_ids"}, "outputs": {"text": "text", "pooled": "text_pooled", "references": "references"}}
-    decoder = {"file": "decoder.onnx", "inputs": {"latents": "latents"}, "outputs": {"image": "image"}}
+    decoding = lambda name: {"file": f"{name}.onnx", "inputs": {"latents": "latents"}, "outputs": {"image": "image"}}
+    decoders = {"decoder": decoding("decoder"), "previewDecoder": decoding("preview_decoder")}
     encoder = {"file": "encoder.onnx", "inputs": {"image": "image"}, "outputs": {"latents": "latents"}}
     pixels = {"file": "denoiser.onnx", "inputs": {"latents": "latents", "timestep": "timestep", "text": "text", "pooled": "text_pooled", "mask": "text_mask"},
               "outputs": {"prediction": "epsilon"}}
     tokens = {n: own(n) for n in ("prepare", "trunk", "head", "codebook")}
     return {"textEncoder": text, **{
-        "vae": {"generator": own("generator"), "recognizer": own("recognizer"), "decoder": decoder, "encoder": encoder},
-        "gan": {"generator": own("generator"), "discriminator": own("discriminator"), "decoder": decoder},
-        "flow": {"blocks": [own(f"block_{i}") for i in range(BLOCKS)], "forward": own("forward"), "decoder": decoder, "encoder": encoder},
-        "ar": {**tokens, "decoder": decoder, "encoder": encoder},
+        "vae": {"generator": own("generator"), "recognizer": own("recognizer"), **decoders, "encoder": encoder},
+        "gan": {"generator": own("generator"), "discriminator": own("discriminator"), **decoders},
+        "flow": {"blocks": [own(f"block_{i}") for i in range(BLOCKS)], "forward": own("forward"), **decoders, "encoder": encoder},
+        "ar": {**tokens, **decoders, "encoder": encoder},
         "ddpm": {"denoiser": pixels},
-        "cascade": {"small": pixels, "enlarger": own("enlarger"), "decoder": decoder},
-        "dalle": {**tokens, "coarse": own("coarse"), "enlarger": own("enlarger"), "decoder": decoder},
+        "cascade": {"small": pixels, "enlarger": own("enlarger"), **decoders},
+        "dalle": {**tokens, "coarse": own("coarse"), "enlarger": own("enlarger"), **decoders},
     }[family]}
 
 
 def files(family, folder):
     """Name -> the folder beside it that has the file, or None for its own"""
-    shared = {"vae": CODEC, "flow": CODEC, "ar": CODEC, "gan": {"decoder.onnx": "orbis"}, "ddpm": {}, "cascade": {"decoder.onnx": "orbis", "denoiser.onnx": "orbis-ddpm"},
-              "dalle": {"decoder.onnx": "orbis", "enlarger.onnx": "orbis-cascade"}}[family]
+    shared = {"vae": CODEC, "flow": CODEC, "ar": CODEC, "gan": DECODERS, "ddpm": {}, "cascade": {**DECODERS, "denoiser.onnx": "orbis-ddpm"},
+              "dalle": {**DECODERS, "enlarger.onnx": "orbis-cascade"}}[family]
     return {**{p.name: None for p in folder.glob("*.onnx")}, **SHARED, **shared}

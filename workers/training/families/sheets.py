@@ -18,10 +18,8 @@ from enlarger import Enlarger
 from family_graphs import parted
 from gan import Gan
 from pixels import Small
+from table import PROMPTS
 from vae import Z, Vae
-
-PROMPTS = ["an apple", "a fox on light blue background", "a rocket", "a robot, 3d style", "a red heart", "a whale on pink background", "two cats",
-           "a penguin, flat style", "a cake on a purple to orange gradient", "a dog and a house", "a sunflower on blue background", "🍕"]
 
 
 class Conditions:

@@ -7,7 +7,7 @@ import trainer  # noqa: F401  (finds the modules one folder up)
 import paths
 import runtime
 from base import ORBIS
-from sheets import PROMPTS
+from table import PROMPTS
 
 CHECKPOINTS = {"vae": ["vae"], "gan": ["gan"], "flow": ["flow"], "ar": ["autoregressive-16"], "ddpm": ["ddpm"], "cascade": ["enlarger"],
                "dalle": ["autoregressive-8"]}
@@ -34,7 +34,7 @@ def card(family, model):
     note = NOTES[family]
     lines = [
         f"# {model['name']}", "", model["description"], "", "![Samples](samples.webp)", "",
-        f"{len(PROMPTS)} prompts, three seeds, none chosen: {'; '.join(PROMPTS)}.", "",
+        f"{len(PROMPTS)} prompts, two seeds, none chosen: {'; '.join(PROMPTS)}.", "",
         f"**Looked at:** {note['looked']}", "", "## What it is", "", note["what"], "",
         f"After {model['paper']['title']} ([arXiv {model['paper']['arxiv']}](https://arxiv.org/abs/{model['paper']['arxiv']})). "
         f"{model['parameters']} million parameters, {sum(f['bytes'] for f in own.values()) / 1e6:.1f} MB of its own "
@@ -44,10 +44,21 @@ def card(family, model):
         "families, 256 more are held out. It looks at the same illustrations as Orbis, whose makers are named with every picture. Weights: CC-BY-4.0.", "",
         "## Training", "", *trained(family), "", "## Measured", "", "On the 256 scenes that it has not seen, `python families/evaluate_families.py " + family + "`:", "",
         "| what | number |", "| --- | --- |", *[f"| {name} | {value:.4g} |" for name, value in found.items()], "",
+        *judged(family), "",
         "How long a picture takes on your machine, beside the bare calls of the same graphs: `npm run bench families`.", "",
         "## Known failures", "", *[f"- {failure}" for failure in note["failures"]], "",
     ]
     return "\n".join(lines)
+
+
+def judged(family):
+    path = paths.SHEETS / f"evaluation-orbis-{family}.json"
+    if not path.exists():
+        return []
+    result = json.loads(path.read_text())
+    return [f"By the judge, `npm run train:evaluate` ({result['pictures']} pictures): {result['top1'] * 100:.0f}% named right, {result['top5'] * 100:.0f}% among five, background right in "
+            f"{result['background'] * 100:.0f}%, count in {result['count'] * 100:.0f}%, Fréchet distance {result['distance']:.0f}, variety {result['variety']:.1f}. "
+            "What that means, beside the other families: [the table](../FAMILIES.md)."]
 
 
 def trained(family):
