@@ -31,7 +31,7 @@ type Report = (bytes: Uint8Array) => void | Promise<void>;
 
 /**
  * What the engine costs over the bare ONNX calls of the same steps, in one process: text encoder,
- * then per step the denoiser (at batch 2, where guidance takes two calls) and the decoder of previews, at last that
+ * then per step the denoiser (at batch 2, or beside its guide) and the decoder of previews, at last that
  * of pictures. The job
  * adds sampling, half-precision latents, WebP of every step, the PNG, its hash, and the report.
  * Both take turns, so that whatever else the machine does falls on both.

@@ -5,7 +5,7 @@ import type { SharePolicy } from "../fair-shares";
 import { GeneratorPool, type Generator } from "../generators";
 import { NoiseStream } from "../math/noise";
 import { elements } from "../math/tensor";
-import type { DecoderGraph } from "../models/card";
+import type { DecoderGraph, GuideGraph } from "../models/card";
 import { builtInModels } from "../models/folder";
 import { scanModels, type CardModel, type ModelOf } from "../models/registry";
 import { Runtime, type Session, type Tensor } from "../runtime";
@@ -77,7 +77,7 @@ export interface BareCalls {
 
 export async function bareCalls({ model, runtime }: Bench): Promise<BareCalls> {
   const { card, folder, info } = model;
-  const { textEncoder, denoiser, decoder, previewDecoder = decoder } = card.graphs;
+  const { textEncoder, denoiser, guide, decoder, previewDecoder = decoder } = card.graphs;
   const load = (graph: { file: string }) => runtime.session(path.join(folder, graph.file));
   const { width, height } = info.sizes[0]!;
   const { channels, factor } = card.latent;
@@ -91,7 +91,7 @@ export async function bareCalls({ model, runtime }: Bench): Promise<BareCalls> {
     encoder.run({ [textEncoder.inputs.ids]: ids }, pooled ? [text, pooled] : [text]);
   const encoded = await encode();
   const { inputs, outputs } = denoiser;
-  const rows = inputs.guidance ? 1 : 2;
+  const rows = guide ? 1 : 2;
   const feeds = {
     [inputs.latents]: noise(rows, ...latentShape),
     [inputs.timestep]: noise(rows),
@@ -100,10 +100,9 @@ export async function bareCalls({ model, runtime }: Bench): Promise<BareCalls> {
       ? { [inputs.pooled]: noise(rows, ...encoded[pooled]!.dims.slice(1)) }
       : {}),
     ...(inputs.mask ? { [inputs.mask]: noise(rows, maxTokens) } : {}),
-    ...(inputs.guidance
-      ? { [inputs.guidance]: { data: Float32Array.of(info.defaults.guidance), dims: [1] } }
-      : {}),
   };
+  const denoising = calling(await load(denoiser), feeds, outputs.prediction);
+  const steering = guide && (await guiding(guide, await load(guide), latentShape));
   const decoding = async (graph: DecoderGraph) =>
     calling(
       await load(graph),
@@ -112,10 +111,18 @@ export async function bareCalls({ model, runtime }: Bench): Promise<BareCalls> {
     );
   return {
     encode,
-    denoise: calling(await load(denoiser), feeds, outputs.prediction),
+    denoise: async () => {
+      await denoising();
+      await steering?.();
+    },
     preview: await decoding(previewDecoder),
     decode: await decoding(decoder),
   };
+}
+
+async function guiding({ inputs, outputs }: GuideGraph, session: Session, shape: number[]) {
+  const feeds = { [inputs.latents]: noise(1, ...shape), [inputs.timestep]: noise(1) };
+  return calling(session, feeds, outputs.prediction);
 }
 
 const calling = (session: Session, feeds: Record<string, Tensor>, output: string) => () =>

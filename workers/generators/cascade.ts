@@ -34,7 +34,7 @@ export async function cascade(
     ...shared,
     latent: { channels: 3, factor: 1 },
     schedule,
-    denoiser: new Denoiser(network, pixelRange),
+    denoiser: new Denoiser(network, { range: pixelRange }),
     preview: asPixels,
     picture: asPixels,
     encode: null,

@@ -5,7 +5,7 @@ import type { Session, Tensor } from "../runtime";
 import { tinyFolder } from "../testing/checkpoints";
 import type { EncodedPrompt } from "../text/prompts";
 import { Denoiser, type DenoiseRequest } from "./denoiser";
-import { cardNetwork, unetNetwork } from "./network";
+import { cardNetwork, guideNetwork, unetNetwork } from "./network";
 
 const { card } = await readCheckpoint(tinyFolder("tiny-sd"));
 
@@ -86,60 +86,48 @@ describe("rows of many runs", () => {
   });
 });
 
-describe("guidance folded into the network", () => {
-  /** Says of every row what scale it was told, times the row's text. */
-  function folded() {
-    const calls: Record<string, Tensor>[] = [];
+describe("a guide", () => {
+  /** Predicts one number throughout; counts its rows. */
+  function saying(value: number) {
+    const rows: number[] = [];
     const session: Session = {
       outputs: ["velocity"],
       async run(feeds) {
-        calls.push(feeds);
-        const scales = feeds["scale"]!.data as Float32Array;
-        const texts = feeds["text"]!.data as Float32Array;
-        const { dims } = feeds["x"]!;
-        const size = dims.slice(1).reduce((a, b) => a * b);
-        const width = texts.length / scales.length;
-        const said = [...scales].flatMap((scale, row) =>
-          Array<number>(size).fill(scale * texts[row * width]!),
-        );
-        return { velocity: { data: Float32Array.from(said), dims } };
+        const { data, dims } = feeds["x"]!;
+        rows.push(dims[0]!);
+        return { velocity: { data: new Float32Array(data.length).fill(value), dims } };
       },
     };
-    const graph = {
-      file: "denoiser.onnx",
-      inputs: { latents: "x", timestep: "t", text: "text", guidance: "scale" },
-      outputs: { prediction: "velocity" },
-      mostGuidance: 6,
-    };
-    const network = cardNetwork({ graph, prediction: "flow", session, maxRows: 4 });
-    return { calls, denoiser: new Denoiser(network) };
+    return { rows, session };
   }
-  const saying = (value: number): EncodedPrompt => ({
-    ...prompt,
-    text: new Float32Array(77 * 16).fill(value),
-  });
-  const asked = (guidance: number, plain: boolean) => ({
-    ...request(1, guidance),
-    prompt: saying(5),
-    negative: saying(2),
-    plain,
-  });
 
-  it("takes one call, which is told the scale", async () => {
-    const { calls, denoiser } = folded();
-    const [clean] = await denoiser.estimate([asked(3, true)]);
-    expect(calls.map((feeds) => feeds["scale"]!.data)).toEqual([Float32Array.of(3)]);
-    expect(clean![0]).toBeCloseTo(-15);
+  function steered() {
+    const [own, other] = [saying(5), saying(2)];
+    const options = { prediction: "flow", maxRows: 4 } as const;
+    const [inputs, outputs] = [{ latents: "x", timestep: "t" }, { prediction: "velocity" }];
+    const graph = { file: "denoiser.onnx", inputs: { ...inputs, text: "text" }, outputs };
+    const network = cardNetwork({ graph, session: own.session, ...options });
+    const small = { file: "guide.onnx", inputs, outputs };
+    const guide = guideNetwork({ graph: small, session: other.session, ...options });
+    return { own, other, denoiser: new Denoiser(network, { guide }) };
+  }
+
+  it("stands in for the empty prompt, all runs in one call each", async () => {
+    const { own, other, denoiser } = steered();
+    const cleans = await denoiser.estimate([request(1, 3), request(1), request(1, 2)]);
+    expect([own.rows, other.rows]).toEqual([[3], [2]]);
+    const velocities = cleans.map((clean) => -clean[0]!);
+    expect(velocities).toEqual([2 + 3 * 3, 5, 2 + 2 * 3]);
   });
 
   it.each([
-    ["with a negative prompt", 3, false, 2 + 3 * (5 - 2)],
-    ["beyond what it has learnt", 7, true, 2 + 7 * (5 - 2)],
-    ["below one", 0.5, true, 2 + 0.5 * (5 - 2)],
-  ])("takes two calls without a scale %s", async (_, guidance, plain, wanted) => {
-    const { calls, denoiser } = folded();
-    const [clean] = await denoiser.estimate([asked(guidance, plain)]);
-    expect(calls.map((feeds) => feeds["scale"]!.data)).toEqual([Float32Array.of(1, 1)]);
-    expect(clean![0]).toBeCloseTo(-wanted);
+    ["beside a negative prompt", 3, false],
+    ["at a scale of 1", 1, true],
+    ["at a scale of 0", 0, true],
+  ])("is not asked %s", async (_, guidance, plain) => {
+    const { own, other, denoiser } = steered();
+    const [clean] = await denoiser.estimate([{ ...request(1, guidance), plain }]);
+    expect([own.rows, other.rows]).toEqual([[guidance === 3 ? 2 : 1], []]);
+    expect(clean![0]).toBe(-5);
   });
 });

@@ -11,74 +11,104 @@ export interface DenoiseRequest extends Ask {
   negative: EncodedPrompt;
   /** Classifier-free guidance scale; at 1 the negative prompt plays no part. */
   guidance: number;
-  /** The negative prompt is empty. */
-  plain: boolean;
+  /** The negative prompt is empty: a guide, where the model has one, may stand in for it. */
+  plain?: boolean;
   shape: readonly number[];
   /** What an enlarger is given beside the latents. */
   small?: Tensor | null;
+}
+
+export interface DenoiserOptions {
+  /** Largest value of an estimate, where there is one. */
+  range?: number;
+  /** A small network to steer away from (autoguidance, Karras et al. 2024, arXiv 2406.02507). */
+  guide?: Network;
+}
+
+/** A row, and who is asked about it. */
+interface Asked {
+  network: Network;
+  row: Row;
 }
 
 /** The network with guidance around it: requests in, clean estimates out. */
 export class Denoiser {
   constructor(
     private readonly network: Network,
-    /** Largest value of an estimate, where there is one. */
-    private readonly range = Infinity,
+    private readonly options: DenoiserOptions = {},
   ) {}
 
   /** One estimate a request, of its latents' size; rows of all requests share the session calls. */
   async estimate(requests: readonly DenoiseRequest[]): Promise<Float32Array[]> {
     const { prediction } = this.network;
-    const rows = requests.map((request) => this.rowsOf(request));
-    const outputs = (await this.predict(rows.flat())).values();
+    const asked = requests.map((request) => this.asked(request));
+    const outputs = await predictions(asked.flat());
     return requests.map((request, i) => {
-      const [first, second] = rows[i]!.map(() => outputs.next().value!);
+      const [first, second] = asked[i]!.map((one) => outputs.get(one)!);
       const output = second ? guide(first!, second, request.guidance) : first!;
       return this.within(cleanEstimate(prediction, output, request.x, request.level));
     });
   }
 
   private within(estimate: Float32Array): Float32Array {
-    const { range } = this;
+    const { range = Infinity } = this.options;
     if (range === Infinity) return estimate;
     return estimate.map((value) => Math.min(range, Math.max(-range, value)));
   }
 
-  private rowsOf(request: DenoiseRequest): Row[] {
-    const { x, level, shape, small = null } = request;
-    const input = networkInput(this.network.prediction, x, level);
-    const { sides, told } = this.network.asking(request.guidance, request.plain);
-    const single = sides.length === 1;
-    const row = { input, t: level.t, shape, guidance: told, small, single };
-    return sides.map((side) => ({ ...row, prompt: request[side] }));
+  private asked(request: DenoiseRequest): Asked[] {
+    const { x, level, guidance, shape, plain, small = null } = request;
+    const { network } = this;
+    const input = networkInput(network.prediction, x, level);
+    const sides = network.sides(guidance);
+    const guide = (plain && sides.length === 2 && this.options.guide) || null;
+    const single = sides.length === 1 || guide !== null;
+    const row = { input, t: level.t, shape, guidance, small, single };
+    return sides.map((side) => ({
+      network: (side === "negative" && guide) || network,
+      row: { ...row, prompt: request[side] },
+    }));
   }
+}
 
-  /** Rows that fit go together, at most maxRows at a time; results come in the rows' order. */
-  private async predict(rows: readonly Row[]): Promise<Float32Array[]> {
-    const { keyOf, maxRows, singlesAlone } = this.network;
-    const most = singlesAlone ? wholePairs(maxRows) : maxRows;
-    const placeOf = (row: Row) => (singlesAlone && row.single ? row : keyOf(row));
-    const results = new Map<Row, Float32Array>();
-    for (const group of groupBy<Row, Row | string>(rows, placeOf).values())
-      for (let i = 0; i < group.length; i += most) {
-        const batch = group.slice(i, i + most);
-        const found = await this.call(batch);
-        batch.forEach((row, n) => results.set(row, found[n]!));
-      }
-    return rows.map((row) => results.get(row)!);
-  }
-
-  private async call(batch: readonly Row[]): Promise<Float32Array[]> {
-    const { session, output, fixedRows, feeds } = this.network;
-    // A graph exported for so many rows gets as many, the last one repeated.
-    const filled = Array.from(
-      { length: fixedRows ?? batch.length },
-      (_, n) => batch[n] ?? batch.at(-1)!,
+/** What each row's network says of it. */
+async function predictions(asked: readonly Asked[]): Promise<Map<Asked, Float32Array>> {
+  const found = new Map<Asked, Float32Array>();
+  for (const [network, group] of groupBy(asked, (one) => one.network)) {
+    const said = await predict(
+      network,
+      group.map((one) => one.row),
     );
-    const found = (await session.run(feeds(filled), [output]))[output]!.data;
-    const size = elements(batch[0]!.shape);
-    return batch.map((_, n) => found.subarray(n * size, (n + 1) * size));
+    group.forEach((one, i) => found.set(one, said[i]!));
   }
+  return found;
+}
+
+/** Rows that fit go together, at most maxRows at a time; results come in the rows' order. */
+async function predict(network: Network, rows: readonly Row[]): Promise<Float32Array[]> {
+  const { keyOf, maxRows, singlesAlone } = network;
+  const most = singlesAlone ? wholePairs(maxRows) : maxRows;
+  const placeOf = (row: Row) => (singlesAlone && row.single ? row : keyOf(row));
+  const results = new Map<Row, Float32Array>();
+  for (const group of groupBy<Row, Row | string>(rows, placeOf).values())
+    for (let i = 0; i < group.length; i += most) {
+      const batch = group.slice(i, i + most);
+      const found = await call(network, batch);
+      batch.forEach((row, n) => results.set(row, found[n]!));
+    }
+  return rows.map((row) => results.get(row)!);
+}
+
+async function call(network: Network, batch: readonly Row[]): Promise<Float32Array[]> {
+  const { session, output, fixedRows, feeds } = network;
+  // A graph exported for so many rows gets as many, the last one repeated.
+  const filled = Array.from(
+    { length: fixedRows ?? batch.length },
+    (_, n) => batch[n] ?? batch.at(-1)!,
+  );
+  const found = (await session.run(feeds(filled), [output]))[output]!.data;
+  const size = elements(batch[0]!.shape);
+  return batch.map((_, n) => found.subarray(n * size, (n + 1) * size));
 }
 
 /** Ho and Salimans 2022 (arXiv 2207.12598): away from the negative prompt, towards the prompt. */

@@ -13,7 +13,7 @@ import type { Decode } from "./decode";
 import { Denoiser } from "./denoiser";
 import type { Encode } from "./encode";
 import { laidOver, type Mask } from "./mask";
-import { cardNetwork } from "./network";
+import { cardNetwork, guideNetwork } from "./network";
 import { CardParts } from "./parts";
 import { courses, isPlain, type Told } from "./prompt-courses";
 import { unfit, valuesOf } from "./restore";
@@ -72,16 +72,18 @@ export async function latentDiffusion(
 ): Promise<LatentDiffusion> {
   const { card, info } = model;
   const parts = new CardParts(model, sessions);
-  const { denoiser, decoder, previewDecoder, encoder } = card.graphs;
+  const { denoiser, guide, decoder, previewDecoder, encoder } = card.graphs;
+  const common = { prediction: card.prediction, maxRows };
   const session = await parts.graph(denoiser);
-  const network = cardNetwork({ graph: denoiser, prediction: card.prediction, session, maxRows });
+  const network = cardNetwork({ graph: denoiser, session, ...common });
+  const steering = guide && { graph: guide, session: await parts.graph(guide), ...common };
   const decode = await parts.decode(decoder);
   return new LatentDiffusion({
     info,
     latent: card.latent,
     schedule: card.schedule,
     prompts: await parts.prompts(),
-    denoiser: new Denoiser(network),
+    denoiser: new Denoiser(network, steering ? { guide: guideNetwork(steering) } : {}),
     preview: await parts.decode(previewDecoder ?? decoder),
     picture: decode,
     encode: encoder ? parts.encode(encoder, card.latent.channels) : null,

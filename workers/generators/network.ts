@@ -1,6 +1,6 @@
 import { concat } from "../math/tensor";
 import type { CheckpointCard } from "../checkpoint/card";
-import type { DenoiserGraph } from "../models/card";
+import type { DenoiserGraph, GuideGraph } from "../models/card";
 import type { Session, Tensor } from "../runtime";
 import type { Prediction } from "../samplers";
 import type { EncodedPrompt } from "../text/prompts";
@@ -13,18 +13,14 @@ export interface Row {
   t: number;
   prompt: EncodedPrompt;
   shape: readonly number[];
-  /** What the network is told of it, where it wants to know. */
   guidance: number;
   small?: Tensor | null;
   /** The only row of its run: it has a call of its own, where the network wants that. */
   single?: boolean;
 }
 
-/** Which prompts a guidance scale needs, both or the one that is enough, and what scale the network is told. */
-export interface Asking {
-  sides: readonly ("prompt" | "negative")[];
-  told: number;
-}
+/** Which prompts a guidance scale needs: both, and which one where one is enough. */
+export type Sides = readonly ("prompt" | "negative")[];
 
 /** A denoising graph and how it wants to be asked. */
 export interface Network {
@@ -36,8 +32,7 @@ export interface Network {
   fixedRows: number | null;
   /** A batch of one does not have the bits that its row has in company. */
   singlesAlone?: boolean;
-  /** `plain`: there is no negative prompt. */
-  asking(guidance: number, plain: boolean): Asking;
+  sides(guidance: number): Sides;
   /** Rows with equal keys may share a call. */
   keyOf(row: Row): string;
   feeds(batch: readonly Row[]): Record<string, Tensor>;
@@ -60,7 +55,7 @@ export function cardNetwork(options: {
     maxRows,
     singlesAlone,
     fixedRows: null,
-    asking: inputs.guidance ? folded(options.graph.mostGuidance ?? Infinity) : guided,
+    sides: guidedSides,
     keyOf: (row) => row.shape.join(),
     feeds: (batch) => ({
       [inputs.latents]: stack(batch, (row) => row.input, batch[0]!.shape),
@@ -68,26 +63,36 @@ export function cardNetwork(options: {
       [inputs.text]: texts(batch),
       ...(inputs.pooled ? { [inputs.pooled]: pooled(batch) } : {}),
       ...(inputs.mask ? { [inputs.mask]: masks(batch) } : {}),
-      ...(inputs.guidance
-        ? { [inputs.guidance]: stack(batch, (row) => Float32Array.of(row.guidance), []) }
-        : {}),
     }),
   };
 }
 
-/** Ho and Salimans 2022 (arXiv 2207.12598). */
-const guided: Network["asking"] = (guidance) => ({
-  sides: guidance === 1 ? ["prompt"] : guidance === 0 ? ["negative"] : ["prompt", "negative"],
-  told: 1,
-});
+const guidedSides = (guidance: number): Sides =>
+  guidance === 1 ? ["prompt"] : guidance === 0 ? ["negative"] : ["prompt", "negative"];
 
-/** Guidance within the network: one call does, but for a negative prompt and scales it has not learnt. */
-const folded =
-  (most: number): Network["asking"] =>
-  (guidance, plain) =>
-    plain && guidance >= 1 && guidance <= most
-      ? { sides: ["prompt"], told: guidance }
-      : guided(guidance, plain);
+/** What a denoiser is steered away from instead of its own answer to an empty prompt; it reads no prompt. */
+export function guideNetwork(options: {
+  graph: GuideGraph;
+  prediction: Prediction;
+  session: Session;
+  maxRows: number;
+}): Network {
+  const { session, prediction, maxRows } = options;
+  const { inputs, outputs } = options.graph;
+  return {
+    session,
+    prediction,
+    output: outputs.prediction,
+    maxRows,
+    fixedRows: null,
+    sides: () => ["negative"],
+    keyOf: (row) => row.shape.join(),
+    feeds: (batch) => ({
+      [inputs.latents]: stack(batch, (row) => row.input, batch[0]!.shape),
+      [inputs.timestep]: stack(batch, (row) => Float32Array.of(row.t), []),
+    }),
+  };
+}
 
 /** A diffusion model that is given a small picture as well, by the names of its family. */
 export function enlargerNetwork(session: Session, maxRows: number): Network {
@@ -98,7 +103,7 @@ export function enlargerNetwork(session: Session, maxRows: number): Network {
     maxRows,
     singlesAlone: true,
     fixedRows: null,
-    asking: guided,
+    sides: guidedSides,
     keyOf: (row) => row.shape.join(),
     feeds: (batch) => ({
       ...cond(batch.map((row) => row.prompt)),
@@ -119,10 +124,7 @@ export function unetNetwork(card: CheckpointCard, session: Session, maxRows: num
     output,
     maxRows: fixedRows ?? maxRows,
     fixedRows,
-    asking: (told) => ({
-      sides: inputs.guidance || told <= 1 ? ["prompt"] : ["prompt", "negative"],
-      told,
-    }),
+    sides: (guidance) => (inputs.guidance || guidance <= 1 ? ["prompt"] : ["prompt", "negative"]),
     keyOf: ({ shape, t }) => (timestep === "row" ? shape.join() : `${shape.join()} ${t}`),
     feeds: (batch) => ({
       [inputs.latents]: stack(batch, (row) => row.input, batch[0]!.shape),

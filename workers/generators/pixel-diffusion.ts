@@ -31,7 +31,7 @@ export async function pixelDiffusion(
     latent: card.latent,
     schedule: card.schedule,
     prompts: await parts.prompts(),
-    denoiser: new Denoiser(network, pixelRange),
+    denoiser: new Denoiser(network, { range: pixelRange }),
     preview: asPixels,
     picture: asPixels,
     encode: fromPicture,

@@ -57,10 +57,7 @@ export const textEncoder = z.strictObject({
   }),
 });
 
-/**
- * latents [B, C, H, W], timestep [B], text (and pooled, mask) -> prediction as latents. One with guidance
- * folded in is told the scale, float32 [B] from 1 to `mostGuidance`, and answers with one call.
- */
+/** latents [B, C, H, W], timestep [B], text (and pooled, mask) -> prediction as latents. */
 export const denoiser = z.strictObject({
   file: fileName,
   inputs: z.strictObject({
@@ -69,10 +66,15 @@ export const denoiser = z.strictObject({
     text: z.string(),
     pooled: z.string().optional(),
     mask: z.string().optional(),
-    guidance: z.string().optional(),
   }),
   outputs: z.strictObject({ prediction: z.string() }),
-  mostGuidance: z.number().min(1).optional(),
+});
+
+/** latents [B, C, H, W], timestep [B] -> what the denoiser would say to an empty prompt, more or less. */
+export const guide = z.strictObject({
+  file: fileName,
+  inputs: z.strictObject({ latents: z.string(), timestep: z.string() }),
+  outputs: z.strictObject({ prediction: z.string() }),
 });
 
 /** latents [B, C, H, W] -> image [B, 3, H * factor, W * factor] in -1..1. */

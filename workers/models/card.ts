@@ -7,6 +7,7 @@ import {
   encoder,
   fileName,
   graph,
+  guide,
   latent,
   prediction,
   schedule,
@@ -58,7 +59,13 @@ const latentDiffusionCard = common.extend({
   latent,
   prediction,
   schedule,
-  graphs: z.strictObject({ textEncoder, denoiser, ...decoders, encoder: encoder.optional() }),
+  graphs: z.strictObject({
+    textEncoder,
+    denoiser,
+    guide: guide.optional(),
+    ...decoders,
+    encoder: encoder.optional(),
+  }),
 });
 
 /** Pixels in -1..1 are the latents: channels 3, factor 1, no decoder. */
@@ -231,6 +238,7 @@ export type CardOf<F extends ModelCard["family"]> = Extract<ModelCard, { family:
 export type TokenizerCard = z.infer<typeof tokenizer>;
 export type TextEncoderGraph = z.infer<typeof textEncoder>;
 export type DenoiserGraph = z.infer<typeof denoiser>;
+export type GuideGraph = z.infer<typeof guide>;
 export type DecoderGraph = z.infer<typeof decoder>;
 export type EncoderGraph = z.infer<typeof encoder>;
 export type Cells = z.infer<typeof cells>;

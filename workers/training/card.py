@@ -5,7 +5,6 @@ import json
 import paths
 
 ID, NAME = "orbis", "Orbis"
-LARGEST_GUIDANCE = 6  # of the denoiser that has guidance folded in
 DESCRIPTION = "Illustrations of 1,065 things in a dozen styles, on any colour, one to three at a time, from prompts in nine languages. It looks at drawings of what you ask for, and says which."
 EXAMPLES = [
     "a fox on light blue background", "a rocket", "a unicorn, 3d style", "two hearts on pink background",
@@ -23,7 +22,7 @@ def write(folder, pictures, things, shown):
     save(folder / "references.json", {"sets": sets(), "pictures": [[r["set"], r["name"], label(r["thing"])] for r in rows]})
     save(folder / "names.json", sorted({label(t) for t in things}))
     files = {p.name: {"bytes": p.stat().st_size, "sha256": hashlib.sha256(p.read_bytes()).hexdigest()} for p in sorted(folder.iterdir())}
-    save(folder / "model.json", {**about(), "files": files, **technical()}, indent=2)
+    save(folder / "model.json", {**about(), "files": files, **technical(files)}, indent=2)
 
 
 def sets():
@@ -43,22 +42,25 @@ def about():
     }
 
 
-def technical():
+def technical(files):
+    """The guide and the decoder of previews, where they are among the files, and what is always there."""
     graph = lambda name, inputs, outputs: {"file": f"{name}.onnx", "inputs": inputs, "outputs": outputs}
+    graphs = {
+        "textEncoder": graph("text_encoder", {"ids": "input_ids"}, {"text": "text", "pooled": "text_pooled", "references": "references"}),
+        "denoiser": graph("denoiser", {"latents": "latents", "timestep": "timestep", "text": "text", "pooled": "text_pooled", "mask": "text_mask"},
+                          {"prediction": "velocity"}),
+        "guide": graph("guide", {"latents": "latents", "timestep": "timestep"}, {"prediction": "velocity"}),
+        "previewDecoder": graph("preview_decoder", {"latents": "latents"}, {"image": "image"}),
+        "decoder": graph("decoder", {"latents": "latents"}, {"image": "image"}),
+        "encoder": graph("encoder", {"image": "image"}, {"latents": "latents"}),
+    }
     return {
         "latent": {"channels": 16, "factor": 16},
         "prediction": "flow",
         "schedule": {"kind": "flow", "shift": 1, "timeScale": 1, "lowest": 0},
         "tokenizer": {"kind": "bpe", "file": "tokenizer.json", "maxTokens": 32, "pad": 0},
         "references": "references.json",
-        "graphs": {
-            "textEncoder": graph("text_encoder", {"ids": "input_ids"}, {"text": "text", "pooled": "text_pooled", "references": "references"}),
-            "denoiser": graph("denoiser", {"latents": "latents", "timestep": "timestep", "text": "text", "pooled": "text_pooled", "mask": "text_mask",
-                                           "guidance": "guidance"}, {"prediction": "velocity"}) | {"mostGuidance": LARGEST_GUIDANCE},
-            "previewDecoder": graph("preview_decoder", {"latents": "latents"}, {"image": "image"}),
-            "decoder": graph("decoder", {"latents": "latents"}, {"image": "image"}),
-            "encoder": graph("encoder", {"image": "image"}, {"latents": "latents"}),
-        },
+        "graphs": {name: one for name, one in graphs.items() if one["file"] in files},
     }
 
 

@@ -7,15 +7,14 @@ from tokenizers import Tokenizer
 
 import paths
 
-GRAPHS = ("text_encoder", "denoiser", "decoder")
+GRAPHS = ("text_encoder", "denoiser", "guide", "decoder")  # the guide only where there is one
 
 
 class Exported:
     def __init__(self, folder=paths.EXPORT, threads=2):
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
-        self.sessions = {n: ort.InferenceSession(str(folder / f"{n}.onnx"), options, providers=["CPUExecutionProvider"]) for n in GRAPHS}
-        self.folded = any(i.name == "guidance" for i in self.sessions["denoiser"].get_inputs())
+        self.sessions = {n: ort.InferenceSession(str(folder / f"{n}.onnx"), options, providers=["CPUExecutionProvider"]) for n in GRAPHS if (folder / f"{n}.onnx").exists()}
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.references = json.loads((folder / "references.json").read_text())
 
@@ -24,28 +23,27 @@ class Exported:
 
     def condition(self, prompts):
         ids = np.array([e.ids for e in self.tokenizer.encode_batch(prompts)], np.int64)
-        text, pooled, self.shown = self.run("text_encoder", input_ids=ids)
+        text, pooled, _ = self.run("text_encoder", input_ids=ids)
         return dict(text=text, text_pooled=pooled, text_mask=(ids != 0).astype(np.float32))
 
     def draw(self, prompts, steps=20, guidance=3.0, seed=1):
         """-> uint8 [B, 256, 256, 3]"""
         noise = np.random.default_rng(seed).standard_normal((len(prompts), 16, 16, 16)).astype(np.float32)
-        return self.decode(self.integrate(noise, self.condition(prompts + [""] * len(prompts)), steps, guidance))
+        return self.decode(self.integrate(noise, self.condition(prompts), steps, guidance))
 
     def integrate(self, x, given, steps, guidance):
-        """given holds the prompts' rows, then as many rows of the empty prompt."""
         times = np.linspace(1, 0, steps + 1, dtype=np.float32)
         for t, after in zip(times[:-1], times[1:]):
             x = x + (after - t) * self.velocity(x, t, given, guidance)
         return x
 
     def velocity(self, x, t, given, guidance):
-        if self.folded:
-            scale = np.full(len(x), guidance, np.float32)
-            prompts = {name: rows[: len(x)] for name, rows in given.items()}
-            return self.run("denoiser", latents=x, timestep=np.full(len(x), t, np.float32), guidance=scale, **prompts)[0]
-        both = self.run("denoiser", latents=np.concatenate([x, x]), timestep=np.full(2 * len(x), t, np.float32), **given)[0]
-        velocity, empty = both[: len(x)], both[len(x) :]
+        time = np.full(len(x), t, np.float32)
+        velocity = self.run("denoiser", latents=x, timestep=time, **given)[0]
+        if "guide" in self.sessions:
+            empty = self.run("guide", latents=x, timestep=time)[0]
+        else:
+            empty = self.run("denoiser", latents=x, timestep=time, **self.condition([""] * len(x)))[0]
         return empty + guidance * (velocity - empty)
 
     def decode(self, latents):

@@ -103,11 +103,7 @@ class UNet(nn.Module):
 
     def forward(self, latents, timestep, text, pooled, mask, rows):
         """timestep [B] in 0..1 (1: pure noise), text [B, T, 256], mask [B, T], rows [B, 80, 256] -> velocity"""
-        return self.denoise(latents, timestep, self.time(frequencies(timestep)) + self.pooled(pooled), text, mask, rows)
-
-    def denoise(self, latents, timestep, condition, text, mask, rows):
-        """condition [B, 384], before its nonlinearity -> velocity"""
-        condition = F.silu(condition)
+        condition = F.silu(self.time(frequencies(timestep)) + self.pooled(pooled))
         context, bias = self.context(text, mask, rows)
         run = lambda blocks, x: _run(blocks, x, condition, context, bias)
         large, half = to_planes(rows)
@@ -125,24 +121,6 @@ class UNet(nn.Module):
         h = run(self.up1, torch.cat([F.interpolate(h, scale_factor=2.0), h1], 1))
         h = F.silu(self.norm(h))
         return self.out(h) + (self.gates(h)[:, :, None] * proposed).sum(1)
-
-
-class GuidedUNet(UNet):
-    """Told the guidance scale w, it answers in one call what classifier-free guidance takes two for (distill.py)."""
-
-    def __init__(self):
-        super().__init__()
-        self.guidance = nn.Sequential(nn.Linear(2 * FREQUENCIES, EMBEDDING), nn.SiLU(), nn.Linear(EMBEDDING, EMBEDDING))
-        # At first as if no scale were given.
-        nn.init.zeros_(self.guidance[2].weight)
-        nn.init.zeros_(self.guidance[2].bias)
-
-    def forward(self, latents, timestep, text, pooled, mask, rows, guidance):
-        """guidance [B], 1 and more; the rest as before -> velocity"""
-        # Scales differ by ratios: log w / 10 lies in 0..0.2 and is read like a time.
-        scale = self.guidance(frequencies(guidance.log() / 10))
-        condition = self.time(frequencies(timestep)) + self.pooled(pooled) + scale
-        return self.denoise(latents, timestep, condition, text, mask, rows)
 
 
 def unit(x):
