@@ -63,7 +63,7 @@ function readJson(text: string): unknown {
 /** A picture of another studio: its recipe is at hand, its steps are not. */
 async function fromFile(file: string, { recipe }: EmergeText): Promise<Target> {
   const kind = recipe.start?.kind ?? "noise";
-  if (kind !== "noise") {
+  if (kind !== "noise" && kind !== "between") {
     throw new Error(`${file} was started from something that is not in this data folder (${kind})`);
   }
   const outputHash = await pixelHash(file);

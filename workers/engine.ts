@@ -12,6 +12,8 @@ export interface RunOrder {
   recipe: Recipe;
   inputs: RunInputs;
   resume: Checkpoint | null;
+  /** "last" where nobody looks at the way there; all where nothing is said. */
+  frames?: "all" | "last" | undefined;
 }
 
 /** A question about one step of a run, and whose it is. */
@@ -158,7 +160,9 @@ export class Engine {
       try {
         const generator = await this.options.generatorOf(recipe.model);
         this.holders.add(job);
-        job.begun = { generator, run: await generator.begin(recipe, inputs, resume) };
+        const run = await generator.begin(recipe, inputs, resume);
+        if (job.order.frames === "last") generator.toLast?.(run);
+        job.begun = { generator, run };
       } catch (error) {
         this.fail(job, error);
       }
@@ -193,8 +197,9 @@ export class Engine {
 
   private async show(generator: Generator, job: BegunJob, computedAt: number): Promise<void> {
     const { run } = job.begun;
-    const stop = this.stopwatch([job]);
     const last = run.step === run.totalSteps;
+    if (!last && job.order.frames === "last") return;
+    const stop = this.stopwatch([job]);
     const [picture] = await (last ? generator.finish([run]) : generator.preview([run]));
     stop();
     if (!this.isCurrent(job)) return;

@@ -36,6 +36,10 @@ describe("the flags of ways to start", () => {
     const inpaint = await read("--image @a.png --mask @mask.png --strength 0.9");
     expect(inpaint.recipe.start).toMatchObject({ kind: "inpaint", strength: 0.9 });
     expect(Buffer.from(inpaint.given.inputs.mask!).toString()).toBe("mask.png");
+    const between = await read("--between cat --between-seed 9 --amount 0.3");
+    expect(between.recipe.start).toEqual({
+      ...{ kind: "between", secondPrompt: "cat", secondSeed: 9, amount: 0.3 },
+    });
     const blend = await read("--image @a.png --second @b.png --second-prompt cat --amount 0.3");
     expect(blend.recipe.start).toMatchObject({ kind: "blend", amount: 0.3, secondPrompt: "cat" });
   });
@@ -59,7 +63,11 @@ describe("the flags of ways to start", () => {
     ["--image @a.png --strength much", /^--strength must be a number/],
     ["--strength 0.5", /^--strength needs --image/],
     ["--mask @mask.png", /^--mask needs --image/],
-    ["--amount 0.5", /^--amount needs --second/],
+    ["--amount 0.5", /^--amount needs --second or --between/],
+    ["--between cat", /^--between needs --between-seed/],
+    ["--between-seed 9", /^--between-seed needs --between/],
+    ["--between cat --between-seed -1", /^--between-seed must be a whole number/],
+    ["--between cat --between-seed 1 --image @a.png", /^--between and --image exclude each other/],
     ["--image @a.png --mask @mask.png --second @b.png", /^--mask and --second exclude each other/],
     ["--from @x.latents", /^--from needs --step/],
     ["--step 3", /^--step needs --from/],

@@ -13,6 +13,8 @@ export const startFlags = [
   "second",
   "second-prompt",
   "amount",
+  "between",
+  "between-seed",
   "forward",
   "from",
   "step",
@@ -25,6 +27,8 @@ export const startHelp = `  --image FILE       start with a picture (PNG, WebP, 
   --mask FILE        paint only what is white in this picture of the same shape
   --second FILE      blend with a second picture, --second-prompt TEXT with its prompt,
   --amount N         so far: 0 is the first, 1 the second (default: 0.5)
+  --between TEXT     a point on the way to the picture of this prompt and of --between-seed N,
+                     --amount N far
   --forward FILE     watch a picture being noised, step by step
   --latents FILE     write the latents of every step (safetensors)
   --from FILE        go on from such a file, --step N after this step of it
@@ -33,11 +37,12 @@ export const startHelp = `  --image FILE       start with a picture (PNG, WebP, 
 
 /** Which flag makes no sense without which. */
 const needs = [
+  ["between", "between-seed"],
+  ["between-seed", "between"],
   ["strength", "image"],
   ["mask", "image"],
   ["second", "image"],
   ["second-prompt", "second"],
-  ["amount", "second"],
   ["step", "from"],
   ["from", "step"],
   ["variation-strength", "variation-seed"],
@@ -47,6 +52,9 @@ const excludes = [
   ["image", "forward"],
   ["forward", "from"],
   ["mask", "second"],
+  ["between", "image"],
+  ["between", "forward"],
+  ["between", "from"],
 ] as const;
 
 /** Stands for the pictures on the command line, which have no ids. */
@@ -67,6 +75,8 @@ export async function givenStart(flags: Flags): Promise<GivenStart> {
   for (const [flag, other] of excludes)
     if (flag in flags && other in flags)
       throw new SettingsError(`--${flag} and --${other} exclude each other`);
+  if ("amount" in flags && !("second" in flags || "between" in flags))
+    throw new SettingsError("--amount needs --second or --between");
   const varied = variationOf(flags);
   if ("from" in flags) return branchOf(flags, varied);
   const start = startOf(flags);
@@ -80,6 +90,7 @@ export async function givenStart(flags: Flags): Promise<GivenStart> {
 
 function startOf(flags: Flags): Recipe["start"] {
   if ("forward" in flags) return { kind: "forward", picture: upload };
+  if ("between" in flags) return betweenOf(flags);
   if (!("image" in flags)) return undefined;
   const strength = numberFlag(flags, "strength") ?? 0.6;
   if ("mask" in flags) return { kind: "inpaint", picture: upload, maskId: id, strength };
@@ -87,6 +98,12 @@ function startOf(flags: Flags): Recipe["start"] {
   const secondPrompt = flags["second-prompt"] ?? "";
   const amount = numberFlag(flags, "amount") ?? 0.5;
   return { kind: "blend", pictures: [upload, upload], secondPrompt, amount, strength };
+}
+
+function betweenOf(flags: Flags): Recipe["start"] {
+  const secondSeed = numberFlag(flags, "between-seed")!;
+  const amount = numberFlag(flags, "amount") ?? 0.5;
+  return { kind: "between", secondPrompt: flags["between"]!, secondSeed, amount };
 }
 
 function variationOf(flags: Flags): Pick<Recipe, "variation"> {
@@ -126,6 +143,7 @@ const flagOfField: Record<string, string> = {
   "start.pictures.1": "second",
   "start.maskId": "mask",
   "start.kind": "image",
+  "start.secondSeed": "between-seed",
   "start.generationId": "from",
   "start.secondPrompt": "second-prompt",
   "start.strength": "strength",

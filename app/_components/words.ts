@@ -16,6 +16,8 @@ export const explained = {
     "How much of the picture is made anew. Low keeps it nearly as it is, high lets the words win.",
   amount: "Which of the two pictures the new one takes after.",
   walk: "Every frame is a place between the two on the model’s map: scrub the card to go from one to the other.",
+  between:
+    "Where between the two the picture lies: seed and words of the one turn into those of the other. 0 is exactly the first, 100 the second.",
   variation:
     "How far the random start moves towards another one. Low gives near twins, high another picture.",
   branch: "Everything up to that step stays. Change the words, guidance or seed for what follows.",

@@ -18,6 +18,7 @@ import { chooseFiles } from "./canvas-uploads";
 import { commentOnSelected, toggleComments } from "./comment-commands";
 import { noiseSelected } from "./use-forward";
 import { openRace } from "./use-race";
+import { walkSelected } from "./use-walk";
 import { fitAll, fitSelection, zoomBy, zoomTo } from "./use-camera";
 import { mayEdit, redo, undo } from "./use-canvas";
 import { toggleLineage } from "./use-lineage";
@@ -96,6 +97,7 @@ export const commands: Command[] = [
   command("duplicate", "Edit", "Duplicate", ["mod+d"], duplicateSelected, "one"),
   command("remove", "Edit", "Take off the board", ["delete", "backspace"], removeSelected, "one"),
   command("blend", "Edit", "Blend the two pictures", ["b"], blendSelected, "pair"),
+  command("walk", "Edit", "Walk between the two pictures", ["w"], walkSelected, "pair"),
 
   command("tidy", "Arrange", "Tidy into a grid", ["shift+t"], tidySelected),
   command("front", "Arrange", "Bring to the front", ["]"], () => restack("front"), "one"),

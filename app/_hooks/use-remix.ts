@@ -24,8 +24,11 @@ export function useRemixOnto() {
   };
 }
 
-/** The same with what was read from a file; its picture is credited if it is one of this studio. */
+/**
+ * The same with what was read from a file; its picture is credited if it is one of this studio, unless
+ * the recipe names a start of its own.
+ */
 export function remixReading({ recipe, parentId }: RecipeReading) {
   fillFrom(recipe);
-  if (parentId) editDraft({ way: { kind: "remix", generationId: parentId } });
+  if (parentId && !recipe.start) editDraft({ way: { kind: "remix", generationId: parentId } });
 }

@@ -46,5 +46,7 @@ function startName(start: Recipe["start"]): string {
       return `step ${start.step}`;
     case "forward":
       return "a picture, into noise";
+    case "between":
+      return `${percent(start.amount)} of the way to “${start.secondPrompt}”, seed ${start.secondSeed}`;
   }
 }

@@ -28,6 +28,8 @@ export function picturesOf(way: Way): PictureRef[] {
       return [way.picture];
     case "blend":
       return way.pictures;
+    case "between":
+      return way.pictures ?? [];
     case "branch":
     case "remix":
       return [{ kind: "generation", id: way.generationId }];
@@ -56,6 +58,7 @@ const whyNot: Record<Start["kind"], string> = {
   blend: "cannot blend pictures",
   branch: "cannot branch from a step",
   forward: "cannot show how a picture goes into noise",
+  between: "cannot walk between pictures",
 };
 
 /** Why this model will not begin that way; null if it will. */

@@ -1,5 +1,6 @@
 import { createStore } from "zustand/vanilla";
 import type { Generation, PictureRef, Recipe } from "@/server/contract";
+import type { Ends } from "../_lib/walk";
 import { draftOf, type Draft, type Field, type FieldErrors } from "../_lib/draft";
 
 /** The prompt bar's contents: one bar a window, so that settings go along from page to page. */
@@ -9,6 +10,8 @@ type Composer = { draft: Draft; errors: FieldErrors; settingsOpen: boolean; tool
 export type Tool =
   | { kind: "mask"; picture: PictureRef; of: Generation | null; maskId: string | null }
   | { kind: "blend"; first: Generation }
+  | { kind: "walk-choice"; first: Generation }
+  | { kind: "walk"; ends: Ends }
   | { kind: "race" }
   | ({ kind: "forward" } & ForwardTool);
 

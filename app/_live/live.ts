@@ -12,6 +12,7 @@ import { sessionStore } from "./session-store";
 import { listenToTalk } from "./talk-store";
 import { liveSocket, type LiveSocket } from "./socket";
 import { forgetOthers, greet, takeLive } from "./together-store";
+import { takeWalkFrame } from "./walk-store";
 
 let started = false;
 
@@ -78,6 +79,7 @@ function listenToStudio(socket: LiveSocket) {
 function listenToBoard(socket: LiveSocket) {
   socket.on("generation:frame", takeFrame);
   socket.on("draft:frame", takeDraftFrame);
+  socket.on("draft:frame", takeWalkFrame);
   socket.on("generation:changed", (generation) => {
     claimGeneration(generation);
     board.applyGeneration(generation);

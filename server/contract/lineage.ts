@@ -4,7 +4,15 @@ import { id } from "./common";
 import { generation } from "./generations";
 
 /** How a picture came from another: its recipe taken over, or its pixels or latents gone on from. */
-export const descents = ["remix", "image", "inpaint", "blend", "branch", "forward"] as const;
+export const descents = [
+  "remix",
+  "image",
+  "inpaint",
+  "blend",
+  "branch",
+  "forward",
+  "between",
+] as const;
 export type Descent = (typeof descents)[number];
 
 export const treeLimits = {

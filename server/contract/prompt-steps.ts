@@ -46,7 +46,7 @@ export function promptFault({
   steps,
   start,
 }: Pick<Recipe, "prompt" | "negativePrompt" | "steps" | "start">): PromptFault | null {
-  const second = start?.kind === "blend" ? start.secondPrompt : "";
+  const second = start && "secondPrompt" in start ? start.secondPrompt : "";
   return (
     faultIn("prompt", prompt, steps) ??
     faultIn("start.secondPrompt", second, steps) ??

@@ -53,8 +53,24 @@ export const pictureRef = z.discriminatedUnion("kind", [
 ]);
 export type PictureRef = z.infer<typeof pictureRef>;
 
-export const startKinds = ["noise", "image", "inpaint", "blend", "branch", "forward"] as const;
+export const startKinds = [
+  "noise",
+  "image",
+  "inpaint",
+  "blend",
+  "branch",
+  "forward",
+  "between",
+] as const;
 export type StartKind = (typeof startKinds)[number];
+
+const promptText = z
+  .string()
+  .trim()
+  .min(1, "must not be empty")
+  .max(limits.promptChars, tooLong(limits.promptChars));
+
+const madeHere = z.strictObject({ kind: z.literal("generation"), id });
 
 /** The share of the steps that are taken, one at least: near 0 hardly changes the picture, 1 is noise alone. */
 const strength = share;
@@ -93,6 +109,20 @@ export const start = z.discriminatedUnion("kind", [
    * which k steps remain, the last one noise alone; `image` with strength k/N denoises it from there.
    */
   z.strictObject({ kind: z.literal("forward"), picture: pictureRef }),
+  /**
+   * A point on the way between two pictures that began with noise alone: the noise of both seeds
+   * turned from one to the other along the arc, both prompts mixed along the straight line.
+   */
+  z.strictObject({
+    kind: z.literal("between"),
+    /** The two, to be credited; nothing is read from them. */
+    pictures: z.tuple([madeHere, madeHere]).optional(),
+    /** The second picture's; the first one's are the recipe's. */
+    secondPrompt: promptText,
+    secondSeed: seed,
+    /** 0 is exactly the first picture, 1 the second. */
+    amount: share,
+  }),
 ]);
 export type Start = z.infer<typeof start>;
 
@@ -119,11 +149,7 @@ export const plainSampling: Sampling = { temperature: 1, topK: 0, topP: 1 };
 /** All that decides a picture's bytes on a given machine. Immutable once queued. */
 export const recipe = z.strictObject({
   model: z.string().min(1).max(100),
-  prompt: z
-    .string()
-    .trim()
-    .min(1, "must not be empty")
-    .max(limits.promptChars, tooLong(limits.promptChars)),
+  prompt: promptText,
   negativePrompt: z
     .string()
     .trim()
@@ -153,8 +179,8 @@ export type Recipe = z.infer<typeof recipe>;
 
 /** Steps that a run really takes; its frames are numbered 1 to this. */
 export function stepsTaken({ steps, start }: Recipe): number {
-  if (!start || start.kind === "noise" || start.kind === "forward") return steps;
-  if (start.kind === "branch") return Math.max(1, steps - start.step);
+  if (start?.kind === "branch") return Math.max(1, steps - start.step);
+  if (!start || !("strength" in start)) return steps;
   return Math.max(1, Math.round(steps * start.strength));
 }
 

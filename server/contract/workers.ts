@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { bytes, contractError, epochMs, id } from "./common";
+import { draftFrames } from "./drafts";
 import { frameEncodings } from "./frames";
 import { insides } from "./insides";
 import { modelInfo, recipe, samplerName } from "./recipe";
@@ -76,6 +77,8 @@ export const runStart = z.object({
   recipe,
   inputs: runInputs,
   resume: checkpoint.nullable(),
+  /** Where nobody looks at the way there, the finished picture is all that is sent. */
+  frames: z.enum(draftFrames).optional(),
 });
 export type RunStart = z.infer<typeof runStart>;
 

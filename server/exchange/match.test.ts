@@ -161,3 +161,29 @@ describe("samplers by other names", () => {
     expect(matchSampler("Euler a", "karras", model).value).toBe("flow-euler");
   });
 });
+
+describe("a point between two pictures", () => {
+  const start = {
+    kind: "between",
+    pictures: [
+      { kind: "generation", id: "00000000-0000-4000-8000-000000000001" },
+      { kind: "generation", id: "00000000-0000-4000-8000-000000000002" },
+    ],
+    ...{ secondPrompt: "an owl", secondSeed: 8, amount: 0.25 },
+  } as const;
+  const recipe = { model: model.id, start } as unknown as Recipe;
+
+  test("comes along by its words and seed, without the pictures of the other studio", () => {
+    const { recipe: read, note } = match({ recipe });
+    expect(read.start).toEqual({ ...start, pictures: undefined });
+    expect(note("extra")).toMatchObject({ outcome: "kept" });
+    expect(note("extra")!.ours).toBe("25 % of the way to “an owl”, seed 8");
+  });
+
+  test("stays behind where its model is not here, and that is said", () => {
+    const { recipe: read, note } = match({ recipe: { ...recipe, model: "other" }, model: "other" });
+    expect(read).not.toHaveProperty("start");
+    expect(note("extra")).toMatchObject({ outcome: "left", ours: null });
+    expect(note("extra")!.why).toContain("its own model");
+  });
+});

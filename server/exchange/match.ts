@@ -9,6 +9,7 @@ import {
   type SamplerName,
 } from "../contract";
 import type { FoundRecipe } from "./found";
+import { matchStart } from "./match-start";
 import { matchSampler } from "./samplers";
 
 type Matched = Pick<RecipeReading, "source" | "recipe" | "notes">;
@@ -29,6 +30,7 @@ export function matchRecipe(
   const guidance = guidanceOf(found, model);
   const sampler = matchSampler(found.sampler, found.scheduler, model);
   const size = sizeOf(found, model);
+  const { start, notes: startNotes } = matchStart(found.recipe, model);
   const recipe = {
     model: model.id,
     prompt: prompt.value,
@@ -40,6 +42,7 @@ export function matchRecipe(
     width: size.value.width,
     height: size.value.height,
     ...chanceOf(found.recipe, sampler.value, model),
+    ...(start && { start }),
   };
   const notes: RecipeNote[] = [
     { field: "prompt", ...prompt.note },
@@ -50,6 +53,7 @@ export function matchRecipe(
     { field: "guidance", ...guidance.note },
     { field: "sampler", ...sampler.note },
     { field: "size", ...size.note },
+    ...startNotes,
     ...[...new Set(found.extras)].slice(0, 20).map(extraNote),
   ];
   return { source: found.source, recipe, notes };

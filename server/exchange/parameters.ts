@@ -44,7 +44,15 @@ function drawnBy({ sampling, start }: Recipe): [string, string | number][] {
         ["Top P", sampling.topP],
       ]
     : [];
-  return start?.kind === "forward" ? [...chance, ["Process", "forward"]] : chance;
+  if (start?.kind === "forward") return [...chance, ["Process", "forward"]];
+  if (start?.kind !== "between") return chance;
+  const { secondPrompt, secondSeed, amount } = start;
+  return [
+    ...chance,
+    ["Second prompt", secondPrompt],
+    ["Second seed", secondSeed],
+    ["Between", amount],
+  ];
 }
 
 const quote = (value: string) => (/[,:\n]/.test(value) ? JSON.stringify(value) : value);

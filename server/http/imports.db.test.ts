@@ -18,7 +18,7 @@ let ada: TestClient;
 let bo: TestClient;
 let boardId: string;
 let frameImage: Buffer;
-const names = ["first", "second", "both", "twig"] as const;
+const names = ["first", "second", "both", "midway", "twig"] as const;
 const ids: Record<string, string> = {};
 let uploadId: string;
 
@@ -31,15 +31,16 @@ beforeAll(async () => {
   [ada, bo] = [await here.visitor(), await there.visitor()];
   boardId = (await ada.must("board:create", { title: "To take along" })).id;
   await ada.must("board:join", { boardId });
-  const made = (name: string) => ({ kind: "generation" as const, id: ids[name]! });
   await draw("first");
   await draw("second", {}, { parentId: ids.first, parentStep: 2 });
   const pictures: [ReturnType<typeof made>, ReturnType<typeof made>] = [
-    made("first"),
-    made("second"),
+    made(ids.first!),
+    made(ids.second!),
   ];
   const blend: Start = { kind: "blend", pictures, secondPrompt: "x", amount: 0.5, strength: 1 };
   await draw("both", { start: blend });
+  const between = { kind: "between", secondPrompt: "second", secondSeed: 7, amount: 0.5 } as const;
+  await draw("midway", { start: { ...between, pictures: [made(ids.first!), made(ids.second!)] } });
   await draw("twig", { start: { kind: "branch", generationId: ids.both!, step: 2 } });
   uploadId = await upload(await square.png().toBuffer());
   const note = { kind: "note" as const, text: "mind the <b>gap</b>", tone: "amber" as const };
@@ -50,6 +51,8 @@ beforeAll(async () => {
   await talk();
 });
 afterAll(() => Promise.all([here.stop(), there.stop()]));
+
+const made = (id: string) => ({ kind: "generation" as const, id });
 
 async function draw(name: string, recipe: object = {}, parent: object = {}): Promise<void> {
   const input = {
@@ -144,6 +147,10 @@ test("a board comes out and goes in elsewhere with everything in it", async () =
   expect(named(ours, "second")).toMatchObject({ parentId: id("first"), parentStep: 2 });
   expect(named(ours, "both").recipe.start).toMatchObject({
     pictures: [{ id: id("first") }, { id: id("second") }],
+  });
+  expect(named(ours, "midway").recipe.start).toEqual({
+    ...named(theirs, "midway").recipe.start,
+    pictures: [made(id("first")), made(id("second"))],
   });
   expect(named(ours, "twig").recipe.start).toMatchObject({ generationId: id("both"), step: 2 });
   const tree = await bo.must("lineage:tree", { generationId: id("twig") });

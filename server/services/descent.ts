@@ -25,7 +25,7 @@ function startedFrom({ start }: Recipe): Parent[] {
   if (start.kind === "branch") {
     return [{ id: start.generationId, descent: "branch", step: start.step }];
   }
-  const pictures = start.kind === "blend" ? start.pictures : [start.picture];
+  const pictures = "picture" in start ? [start.picture] : (start.pictures ?? []);
   const ids = pictures.flatMap((one) => (one.kind === "generation" ? one.id : []));
   return [...new Set(ids)].map((id) => ({ id, descent: start.kind, step: null }));
 }
@@ -45,5 +45,8 @@ export function sourcesOf({ start }: Recipe): string[] {
       return start.pictures.map(({ id }) => id);
     case "branch":
       return [start.generationId];
+    // They are its parents, and nothing is read from them.
+    case "between":
+      return [];
   }
 }

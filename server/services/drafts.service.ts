@@ -19,7 +19,7 @@ interface Viewer {
   show(frame: DraftFrame): void;
 }
 
-/** Pictures drawn while their prompt is being typed. They leave no trace. */
+/** Pictures drawn while their prompt is being typed, or a slider is moved. They leave no trace. */
 export class DraftsService {
   /** The draft that each window asked for last, while it is being looked at or drawn. */
   private readonly newest = new Map<string, string>();
@@ -28,17 +28,17 @@ export class DraftsService {
 
   async draw(viewer: Viewer, input: CommandInput<"draft:draw">): Promise<void> {
     const { windowId, personId, show } = viewer;
-    const { boardId, key, recipe } = input;
+    const { boardId, key, recipe, frames = "all" } = input;
     this.stop(windowId);
     this.newest.set(windowId, key);
     await this.deps.access.inside(personId, boardId, "editor");
     const model = checkRecipe(recipe, this.deps.models);
-    if (!drawsDrafts(model)) throw noDrafts(model);
+    if (!drawsDrafts(model, recipe)) throw noDrafts(model);
     const value = { boardId, personId, clientKey: key, recipe, parentId: null, parentStep: null };
     await this.deps.starts.originOf(personId, value);
     // Meanwhile another one was asked for, or the window has gone.
     if (this.newest.get(windowId) !== key) return;
-    this.deps.drafts.draw(windowId, { key, personId, recipe, show });
+    this.deps.drafts.draw(windowId, { key, personId, recipe, frames, show });
   }
 
   stop(windowId: string): void {

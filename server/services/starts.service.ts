@@ -38,9 +38,26 @@ export class StartsService {
         await this.picture(personId, start.pictures[0], "pictures.0");
         await this.picture(personId, start.pictures[1], "pictures.1");
         return originIn(...start.pictures);
+      case "between":
+        return this.between(personId, start, recipe);
       case "branch":
         return this.branch(personId, start, recipe);
     }
+  }
+
+  /** Both ends have to be points of the space that is walked through: seeds of the same noise. */
+  private async between(
+    personId: string,
+    { pictures }: StartOf<"between">,
+    recipe: Recipe,
+  ): Promise<Origin> {
+    for (const [index, { id }] of (pictures ?? []).entries()) {
+      const field = `pictures.${index}`;
+      const { recipe: end } = await this.finished(personId, id, field);
+      const wrong = unlike(recipe, end) ?? notNoise(end);
+      if (wrong) throw new AppError("invalid", wrong, { field: `recipe.start.${field}` });
+    }
+    return originIn(...(pictures ?? []));
   }
 
   private async inpaint(personId: string, start: StartOf<"inpaint">): Promise<Origin> {
@@ -76,8 +93,12 @@ export class StartsService {
   /** The picture's size, once it is known that the person may see it. */
   private async picture(personId: string, ref: PictureRef, field: string): Promise<Size> {
     if (ref.kind === "upload") return this.deps.uploads.find(personId, ref.id).catch(named(field));
-    const row = await this.generation(personId, ref.id, field);
-    if (row.status === "succeeded") return row.recipe;
+    return (await this.finished(personId, ref.id, field)).recipe;
+  }
+
+  private async finished(personId: string, id: string, field: string): Promise<StoredGeneration> {
+    const row = await this.generation(personId, id, field);
+    if (row.status === "succeeded") return row;
     const message = "This picture is not finished; only finished ones can be started from.";
     throw new AppError("conflict", message, { field: `recipe.start.${field}` });
   }
@@ -92,6 +113,23 @@ export class StartsService {
 function originIn(...refs: PictureRef[]): Origin {
   const made = refs.find(({ kind }) => kind === "generation");
   return { parentId: made?.id ?? null, parentStep: null };
+}
+
+/** Why a picture cannot lie on the way through a recipe's noise; null if it can. */
+function unlike(recipe: Recipe, end: Recipe): string | null {
+  if (end.model !== recipe.model) {
+    return `This picture is of the model ${end.model}; one can walk within one model only, here ${recipe.model}.`;
+  }
+  if (end.width === recipe.width && end.height === recipe.height) return null;
+  const [own, other] = [recipe, end].map(({ width, height }) => `${width}x${height}`);
+  return `This picture is ${other}; one can walk within one size only, here ${own}.`;
+}
+
+function notNoise({ start, variation }: Recipe): string | null {
+  if (variation)
+    return "This picture's noise is turned towards another seed's: it has no seed to walk to.";
+  if (!start || start.kind === "noise") return null;
+  return "This picture did not begin with noise alone, so there is no seed to walk to.";
 }
 
 /** A refusal of the access check, with the field that it is about. */

@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { draftLimits, type Recipe } from "../contract";
-import type { FakeWorker } from "../testing/fake-worker";
+import { fakeModel, type FakeWorker } from "../testing/fake-worker";
 import { fakeRecipe, TestStudio, type TestClient } from "../testing/studio";
 
 let studio: TestStudio;
@@ -134,6 +134,44 @@ describe("a draft", () => {
     const next = await asked();
     await expect.poll(() => worker.started.at(-1)?.generationId).toBe(next);
     expect(owner.heard["error:report"]).toBeUndefined();
+  });
+});
+
+describe("a point between two pictures", () => {
+  const between = (amount: number): Partial<Recipe> => ({
+    start: { kind: "between", secondPrompt: "a blue bird", secondSeed: 8, amount },
+  });
+
+  test("is drawn with as many steps as its picture, and by any family that can", async () => {
+    worker.close();
+    const gan = { ...fakeModel, id: "walker", family: "gan" };
+    worker = await studio.worker({ models: [fakeModel, gan], stepMs: Infinity });
+    const key = await asked(owner, { ...between(0.25), model: "walker", steps: 20 });
+    await expect.poll(drawn).toEqual([key]);
+    expect(worker.started[0]).toMatchObject({ frames: "all", recipe: { steps: 20 } });
+    const words = await owner.refused("draft:draw", orderOf({ model: "walker" }));
+    expect(words).toMatchObject({ kind: "invalid", field: "recipe.model" });
+    const steps = await owner.refused(
+      "draft:draw",
+      orderOf({ ...between(0.25), model: "walker", steps: 101 }),
+    );
+    expect(steps).toMatchObject({ kind: "invalid", field: "recipe.steps", limit: 100 });
+  });
+
+  test("may be asked for without the way there", async () => {
+    await owner.must("draft:draw", { ...orderOf(between(0.5)), frames: "last" });
+    await worker.leased();
+    expect(worker.started[0]).toMatchObject({ frames: "last" });
+    const some = await owner.refused("draft:draw", { ...orderOf(), frames: "some" });
+    expect(some).toMatchObject({ kind: "invalid", field: "frames", limit: "all, last" });
+  });
+
+  test("needs a model that can, and says so by field", async () => {
+    worker.close();
+    const fixed = { ...fakeModel, id: "fixed", starts: ["noise" as const] };
+    worker = await studio.worker({ models: [fixed], stepMs: Infinity });
+    const refused = await owner.refused("draft:draw", orderOf({ ...between(0.5), model: "fixed" }));
+    expect(refused).toMatchObject({ field: "recipe.start.kind", limit: "noise" });
   });
 });
 

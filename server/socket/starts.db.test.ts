@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { limits, type PictureRef, type Start, type Upload } from "../contract";
-import type { FakeWorker } from "../testing/fake-worker";
+import { fakeModel, type FakeWorker } from "../testing/fake-worker";
 import { fakeRecipe, TestStudio, type TestClient } from "../testing/studio";
 
 let studio: TestStudio;
@@ -102,6 +102,107 @@ describe("what a run gets to begin with", () => {
     const child = await finished({ variation: { seed: 9, strength: 0.2 } });
     expect(orderOf(child.id).recipe.variation).toEqual({ seed: 9, strength: 0.2 });
     expect(child.recipe.variation).toEqual({ seed: 9, strength: 0.2 });
+  });
+});
+
+describe("between two pictures", () => {
+  type Between = Extract<Start, { kind: "between" }>;
+  const between = (first: string, second: string, change: Partial<Between> = {}): Between => ({
+    kind: "between",
+    pictures: [first, second].map((id) => ({ kind: "generation" as const, id })) as [
+      { kind: "generation"; id: string },
+      { kind: "generation"; id: string },
+    ],
+    ...{ secondPrompt: "a blue bird", secondSeed: 8, amount: 0.25 },
+    ...change,
+  });
+  const ends = async () =>
+    [await finished(), await finished({ seed: 8, prompt: "a blue bird" })] as const;
+
+  test("all steps are taken, both are its parents, and nothing of them is read", async () => {
+    const [first, second] = await ends();
+    const start = between(first.id, second.id);
+    const child = await finished({ start });
+    expect(child).toMatchObject({ parentId: first.id, totalSteps: 4, recipe: { start } });
+    expect(orderOf(child.id)).toMatchObject({ inputs: {}, recipe: { start } });
+    const { edges } = await owner.must("lineage:tree", { generationId: child.id });
+    expect(edges.map(({ parent, descent }) => [parent, descent]).toSorted()).toEqual(
+      [first.id, second.id].toSorted().map((id) => [id, "between"]),
+    );
+    const below = await owner.must("lineage:tree", { generationId: second.id });
+    expect(below.edges).toMatchObject([{ child: child.id, descent: "between" }]);
+  });
+
+  test("without pictures to credit it is drawn all the same", async () => {
+    const { pictures: _nobody, ...start } = between("", "");
+    expect(await finished({ start })).toMatchObject({ parentId: null, recipe: { start } });
+  });
+
+  test("one that was deleted does not stop it from being drawn again", async () => {
+    const [first, second] = await ends();
+    const child = await finished({ start: between(first.id, second.id) });
+    await owner.must("generation:delete", { generationId: second.id });
+    await owner.must("generation:reproduce", { generationId: child.id });
+    const checked = await owner.until(
+      "reproduction:changed",
+      (one) => one.generationId === child.id && one.state === "done",
+    );
+    expect(checked.verdict!.identical).toBe(true);
+  });
+
+  test("what cannot be an end is refused by field, with the reason", async () => {
+    const [first, second] = await ends();
+    const refusal = async (start: Between, recipe: object = {}) =>
+      owner.refused("generation:create", create(start, recipe));
+    const varied = await finished({ variation: { seed: 3, strength: 0.5 } });
+    const begun = await finished({
+      start: { kind: "image", picture: made(first.id), strength: 0.5 },
+    });
+    const stranger = await studio.visitor();
+    const hers = await stranger.must("board:create", {});
+    await stranger.must("board:join", { boardId: hers.id });
+    const hidden = await stranger.generate(hers.id);
+    await stranger.settled(hidden.id, "succeeded");
+    const cases: [Between, string, RegExp][] = [
+      [between(first.id, varied.id), "pictures.1", /turned towards another seed/],
+      [between(begun.id, second.id), "pictures.0", /did not begin with noise alone/],
+      [between(first.id, hidden.id), "pictures.1", /does not exist, or/],
+      [between(first.id, second.id, { amount: 1.2 }), "amount", /between 0 and 1/],
+      [between(first.id, second.id, { secondSeed: -1 }), "secondSeed", /between 0 and 2\^53-1/],
+      [between(first.id, second.id, { secondPrompt: " " }), "secondPrompt", /not be empty/],
+      [between(first.id, second.id, { secondPrompt: "(a:9)" }), "secondPrompt", /weight 9/],
+    ];
+    for (const [start, field, message] of cases) {
+      const error = await refusal(start);
+      expect(error.field).toBe(`recipe.start.${field}`);
+      expect(error.message).toMatch(message);
+    }
+  });
+
+  test("both are of the recipe's model and size", async () => {
+    const large = {
+      ...fakeModel,
+      id: "large",
+      sizes: [
+        { width: 8, height: 8 },
+        { width: 16, height: 16 },
+      ],
+    };
+    const other = await studio.worker({ models: [large], stepMs: 1 });
+    const [first, second] = await ends();
+    const theirs = await finished({ model: "large" });
+    const bigger = await finished({ model: "large", width: 16, height: 16 });
+    const model = await owner.refused("generation:create", create(between(first.id, theirs.id)));
+    expect(model).toMatchObject({ kind: "invalid", field: "recipe.start.pictures.1" });
+    expect(model.message).toContain("of the model large");
+    const size = await owner.refused(
+      "generation:create",
+      create(between(bigger.id, theirs.id), { model: "large" }),
+    );
+    expect(size).toMatchObject({ kind: "invalid", field: "recipe.start.pictures.0" });
+    expect(size.message).toContain("16x16");
+    expect(second.recipe.model).toBe("fake");
+    other.close();
   });
 });
 

@@ -3,11 +3,12 @@ import type { DraftFrame, Recipe, RunFrame } from "../contract";
 import type { InputsLoader } from "./run-inputs";
 import type { Workers } from "./workers";
 
-/** A picture that a window wants to see while its prompt is being typed. */
+/** A picture that a window wants to see while its prompt is being typed, or a slider moved. */
 export interface DraftOrder {
   key: string;
   personId: string;
   recipe: Recipe;
+  frames: "all" | "last";
   show(frame: DraftFrame): void;
 }
 
@@ -57,7 +58,7 @@ export class Drafts {
   }
 
   private async begin(windowId: string, draft: Draft): Promise<void> {
-    const { recipe, personId, key: generationId } = draft;
+    const { recipe, personId, frames, key: generationId } = draft;
     const worker = this.deps.workers.freeFor(recipe.model, (id) => this.idle(id));
     if (!worker) return;
     const lease = { id: randomUUID(), workerId: worker.hello.workerId };
@@ -66,7 +67,8 @@ export class Drafts {
     try {
       const inputs = await this.deps.inputs.load(recipe);
       if (draft.lease !== lease) return;
-      worker.start({ leaseId: lease.id, generationId, personId, recipe, inputs, resume: null });
+      const run = { leaseId: lease.id, generationId, personId, recipe, inputs, frames };
+      worker.start({ ...run, resume: null });
     } catch {
       // What it starts from is gone; the picture itself will say so when it is asked for.
       if (draft.lease === lease) this.end(windowId, draft);

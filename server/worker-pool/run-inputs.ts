@@ -21,6 +21,7 @@ export class InputsLoader {
     switch (start?.kind) {
       case undefined:
       case "noise":
+      case "between":
         return {};
       case "image":
       case "forward":

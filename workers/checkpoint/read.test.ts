@@ -70,10 +70,18 @@ describe("checkpoints in the layout of diffusers", () => {
   it("start with pictures where there is an encoder", async () => {
     const copy = await copyOf("tiny-sd");
     const whole = (await readCheckpoint(copy.folder)).info;
-    expect(whole.starts).toEqual(["noise", "image", "inpaint", "blend", "branch", "forward"]);
+    expect(whole.starts).toEqual([
+      "noise",
+      "image",
+      "inpaint",
+      "blend",
+      "branch",
+      "forward",
+      "between",
+    ]);
     await copy.remove("vae_encoder");
     const { info } = await readCheckpoint(copy.folder);
-    expect(info.starts).toEqual(["noise", "branch"]);
+    expect(info.starts).toEqual(["noise", "branch", "between"]);
     expect(info.hash).not.toBe(whole.hash);
   });
 

@@ -21,7 +21,7 @@ import { textFindings } from "./insides/text";
 import { tokenFindings } from "./insides/tokens";
 import { CardParts } from "./parts";
 import { pictureOf } from "./pictures";
-import { courseFor, steady } from "./prompt-courses";
+import { courseFor, promptCourse, steady } from "./prompt-courses";
 import { Codebook } from "./tokens/codebook";
 import { knownCells } from "./tokens/token-run";
 import { Tokens, type TokenOrder, type TokenRun } from "./tokens/tokens";
@@ -90,8 +90,7 @@ export async function tokenOrder(
   prompts: Prompts,
   references: readonly Reference[],
 ): Promise<Omit<TokenOrder, "resume">> {
-  const course = await courseFor("prompt", recipe.prompt, recipe.steps, prompts);
-  const prompt = steady("prompt", course);
+  const prompt = steady("prompt", await promptCourse(recipe, prompts));
   const { negativePrompt, steps } = recipe;
   const negative = await courseFor(
     "negativePrompt",

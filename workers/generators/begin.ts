@@ -34,6 +34,7 @@ export async function beginning(
   switch (start?.kind) {
     case undefined:
     case "noise":
+    case "between":
       return { start: { kind: "noise" }, mask: null };
     case "image": {
       const picture = await pictureOf(recipe, inputs.picture, "start.picture");

@@ -22,6 +22,7 @@ const starts: [string, Start["kind"], Start | undefined][] = families.flatMap(({
 function startOf(kind: Start["kind"]): Start | undefined {
   if (kind === "image") return { ...picture, strength: 0.6 };
   if (kind === "forward") return { kind, picture: upload };
+  if (kind === "between") return { kind, secondPrompt: "a cat", secondSeed: 9, amount: 0.4 };
   if (kind !== "blend") return undefined;
   return { kind, pictures: [upload, upload], secondPrompt: "a cat", amount: 0.7, strength: 1 };
 }
@@ -115,7 +116,7 @@ describe("what a family does not do is refused by field", () => {
       "sampling.temperature",
       "knows no temperature",
     ],
-    ["tiny-gan", { start: { ...picture, strength: 1 } }, "start.kind", "it knows noise"],
+    ["tiny-gan", { start: { ...picture, strength: 1 } }, "start.kind", "it knows noise, between"],
     ["tiny-vae", { start: { kind: "forward", picture: upload } }, "start.kind", "cannot start"],
     ["tiny-ar", { variation: { seed: 1, strength: 0.5 } }, "variation", "take another seed"],
     ["tiny-flow", { prompt: "[cat:dog:2]" }, "prompt", "reads its prompt once"],

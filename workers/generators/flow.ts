@@ -6,14 +6,15 @@ import {
   type Reference,
   type RunInputs,
 } from "../../server/contract";
-import { NoiseStream } from "../math/noise";
 import { slerp } from "../math/slerp";
 import { elements, scale } from "../math/tensor";
 import type { ModelOf } from "../models/registry";
 import type { Session, Sessions } from "../runtime";
 import { startNoise } from "../samplers";
+import { blended } from "../text/course";
 import type { EncodedPrompt, Prompts } from "../text/prompts";
 import { eachOf, outcomeOf, rowOf } from "./batches";
+import { noiseFor } from "./between";
 import { checkRecipe, samplingOf } from "./check";
 import { cond, stacked } from "./cond";
 import type { Decode } from "./decode";
@@ -85,11 +86,9 @@ export class NormalizingFlow implements Generator<FlowRun> {
   constructor(readonly parts: FlowParts) {}
 
   async begin(recipe: Recipe, inputs: RunInputs, resume: Checkpoint | null): Promise<FlowRun> {
-    const { info, latentShape, prompts, references } = this.parts;
+    const { info, latentShape, references } = this.parts;
     checkRecipe(recipe, info);
-    const course = await courseFor("prompt", recipe.prompt, recipe.steps, prompts);
-    const labelOf = (place: number) => references[place]?.label;
-    const prompt = arranged(steady("prompt", course), recipe.seed, labelOf);
+    const prompt = await this.promptOf(recipe);
     const skipped = stepsSkipped(recipe);
     const totalSteps = recipe.steps - skipped;
     const size = elements(latentShape);
@@ -107,6 +106,20 @@ export class NormalizingFlow implements Generator<FlowRun> {
       state: () => run.x,
     };
     return run;
+  }
+
+  /** With the illustrations that the seed chooses; between two pictures each has its own. */
+  private async promptOf({ prompt, seed, steps, start }: Recipe): Promise<EncodedPrompt> {
+    const { prompts, references } = this.parts;
+    const labelOf = (place: number) => references[place]?.label;
+    const read = async (field: string, text: string, chooser: number) => {
+      const course = await courseFor(field, text, steps, prompts);
+      return arranged(steady(field, course), chooser, labelOf);
+    };
+    const own = await read("prompt", prompt, seed);
+    if (start?.kind !== "between") return own;
+    const second = await read("start.secondPrompt", start.secondPrompt, start.secondSeed);
+    return blended([own], [second], start.amount)[0]!;
   }
 
   async advance(runs: readonly FlowRun[]): Promise<Outcome[]> {
@@ -174,12 +187,12 @@ export class NormalizingFlow implements Generator<FlowRun> {
   ): Promise<Float32Array> {
     const { encode, info, latentShape } = this.parts;
     const { temperature } = samplingOf(recipe, info);
-    const stream = new NoiseStream(recipe.seed);
-    const own = scale(temperature, startNoise(stream, elements(latentShape), recipe.variation));
+    const noise = startNoise(noiseFor(recipe), elements(latentShape), recipe.variation);
+    const own = scale(temperature, noise);
     const { start } = recipe;
     if (start?.kind !== "image") return own;
     const picture = await pictureOf(recipe, inputs.picture, "start.picture");
-    const { noise } = await this.inverted(await encode(picture), prompt);
-    return this.onward(slerp(noise, own, start.strength), prompt, 0, skipped);
+    const inverted = await this.inverted(await encode(picture), prompt);
+    return this.onward(slerp(inverted.noise, own, start.strength), prompt, 0, skipped);
   }
 }

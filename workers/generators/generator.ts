@@ -37,6 +37,8 @@ export interface Generator<R extends Run = Run> {
   begin(recipe: Recipe, inputs: RunInputs, resume: Checkpoint | null): Promise<R>;
   /** Moves every run on by one step, in as few session calls as it can; one outcome a run. */
   advance(runs: readonly R[]): Promise<Outcome[]>;
+  /** Where steps only make the way there watchable: leaves out all but the last. */
+  toLast?(run: R): void;
   /** The predicted clean picture of each run as it stands. */
   preview(runs: readonly R[]): Promise<Picture[]>;
   /** The final pixels of each run; all its steps must be done. */

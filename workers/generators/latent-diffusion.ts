@@ -7,6 +7,7 @@ import type { Schedule } from "../samplers/levels";
 import { referencesOf } from "../text/course";
 import type { Prompts } from "../text/prompts";
 import { eachOf, outcomeOf } from "./batches";
+import { towardsOf } from "./between";
 import { beginning, type Beginning } from "./begin";
 import { checkRecipe } from "./check";
 import type { Decode } from "./decode";
@@ -113,6 +114,7 @@ export class LatentDiffusion implements Generator<LatentRun> {
       schedule,
       steps: recipe.steps,
       seed: recipe.seed,
+      towards: towardsOf(recipe),
       variation: recipe.variation,
       size: elements(latentShape),
     };

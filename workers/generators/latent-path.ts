@@ -6,7 +6,6 @@ import {
   type Reference,
   type RunInputs,
 } from "../../server/contract";
-import { NoiseStream } from "../math/noise";
 import { slerp } from "../math/slerp";
 import { elements, scale } from "../math/tensor";
 import type { ModelOf } from "../models/registry";
@@ -17,6 +16,7 @@ import type { EncodedPrompt, Prompts } from "../text/prompts";
 import { atStep, before } from "./insides/resumed";
 import { pathFindings } from "./insides/path";
 import { eachOf, outcomeOf, rowOf } from "./batches";
+import { noiseFor } from "./between";
 import { checkRecipe, samplingOf } from "./check";
 import { cond, stacked } from "./cond";
 import type { Decode } from "./decode";
@@ -26,7 +26,7 @@ import type { Look, Outcome, Picture } from "./generator";
 import { CardParts } from "./parts";
 import { pointAt, type Path, type PathRun, type Point } from "./path-run";
 import { pictureOf } from "./pictures";
-import { courseFor } from "./prompt-courses";
+import { courseFor, promptCourse } from "./prompt-courses";
 import { restored } from "./restore";
 
 /** Turns a picture's latents into the mean of the vectors that could stand for it. */
@@ -138,6 +138,11 @@ export class LatentPath implements Generator<PathRun> {
     });
   }
 
+  /** The picture is made by one call, whatever was shown before it. */
+  toLast(run: PathRun): void {
+    run.step = run.totalSteps - 1;
+  }
+
   preview(runs: readonly PathRun[]): Promise<Picture[]> {
     return eachOf(runs, ({ latents, latentShape }) => this.parts.preview(latents, latentShape));
   }
@@ -161,18 +166,18 @@ export class LatentPath implements Generator<PathRun> {
     inputs: RunInputs,
   ): Promise<{ path: Path; references: number[] }> {
     const { prompts, info, z: size } = this.parts;
-    const own = await courseFor("prompt", recipe.prompt, recipe.steps, prompts);
     const { temperature } = samplingOf(recipe, info);
-    const noise = startNoise(new NoiseStream(recipe.seed), size, recipe.variation);
+    const noise = startNoise(noiseFor(recipe), size, recipe.variation);
     const z = scale(temperature, noise);
     const { start } = recipe;
+    if (start?.kind === "blend") return this.walk(recipe, inputs, start);
+    const own = await promptCourse(recipe, prompts);
     const alone = { prompt: (step: number) => own[step]! };
     if (start?.kind === "image") {
       const mean = await this.meanOf(recipe, inputs.picture, "start.picture", own);
       const turned = (time: number) => slerp(mean, z, start.strength * time);
       return { path: { z: turned, ...alone }, references: referencesOf(own) };
     }
-    if (start?.kind === "blend") return this.walk(recipe, inputs, own, start);
     return { path: { z: (time) => scale(time, z), ...alone }, references: referencesOf(own) };
   }
 
@@ -180,11 +185,12 @@ export class LatentPath implements Generator<PathRun> {
   private async walk(
     recipe: Recipe,
     inputs: RunInputs,
-    own: PromptCourse,
     { secondPrompt, amount }: Extract<Recipe["start"], { kind: "blend" }>,
   ): Promise<{ path: Path; references: number[] }> {
-    const { steps } = recipe;
-    const other = await courseFor("start.secondPrompt", secondPrompt, steps, this.parts.prompts);
+    const { prompt, steps } = recipe;
+    const { prompts } = this.parts;
+    const own = await courseFor("prompt", prompt, steps, prompts);
+    const other = await courseFor("start.secondPrompt", secondPrompt, steps, prompts);
     const from = await this.meanOf(recipe, inputs.picture, "start.pictures.0", own);
     const to = await this.meanOf(recipe, inputs.second, "start.pictures.1", other);
     const path: Path = {

@@ -10,26 +10,28 @@ export interface Told {
 }
 
 /** @throws Refusal naming the prompt whose weights or steps make no sense. */
-export async function courses(
-  { prompt, negativePrompt, steps, start }: Recipe,
-  prompts: Prompts,
-): Promise<Told> {
-  const own = await courseFor("prompt", prompt, steps, prompts);
+export async function courses(recipe: Recipe, prompts: Prompts): Promise<Told> {
+  const { negativePrompt, steps } = recipe;
   return {
-    prompt:
-      start?.kind === "blend"
-        ? blended(
-            own,
-            await courseFor("start.secondPrompt", start.secondPrompt, steps, prompts),
-            start.amount,
-          )
-        : own,
+    prompt: await promptCourse(recipe, prompts),
     negative: await courseFor("negativePrompt", negativePrompt, steps, prompts, "encodeNegative"),
   };
 }
 
 /** Nothing to keep away from: the empty prompt is the other side of guidance. */
 export const isPlain = ({ negativePrompt }: Recipe) => negativePrompt.trim() === "";
+
+/** The prompt, mixed with the second picture's where there are two. @throws Refusal as above. */
+export async function promptCourse(
+  { prompt, steps, start }: Recipe,
+  prompts: Prompts,
+): Promise<PromptCourse> {
+  const own = await courseFor("prompt", prompt, steps, prompts);
+  if (start?.kind !== "blend" && start?.kind !== "between") return own;
+  const { secondPrompt, amount } = start;
+  const second = await courseFor("start.secondPrompt", secondPrompt, steps, prompts);
+  return blended(own, second, amount);
+}
 
 /** @throws Refusal naming the field whose weights or steps make no sense. */
 export function courseFor(

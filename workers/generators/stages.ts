@@ -173,7 +173,7 @@ export class Staged<R extends Run> implements Generator<StagedRun<R>> {
         ...recipe,
         ...{ steps, guidance, sampler: samplerFor(enlarger.parts.schedule, recipe.sampler) },
         // Not the small picture's noise once more.
-        seed: nextSeed(recipe.seed),
+        ...onNextSeed(recipe),
         variation: undefined,
       },
       beginning: { start: { kind: "noise" }, mask: null },
@@ -221,6 +221,12 @@ function stagedRun<R extends Run>(
     },
   };
   return run;
+}
+
+/** The same for both pictures that a run lies between. */
+function onNextSeed({ seed, start }: Recipe): Pick<Recipe, "seed" | "start"> {
+  if (start?.kind !== "between") return { seed: nextSeed(seed) };
+  return { seed: nextSeed(seed), start: { ...start, secondSeed: nextSeed(start.secondSeed) } };
 }
 
 const nextSeed = (seed: number) => (seed === Number.MAX_SAFE_INTEGER ? 0 : seed + 1);

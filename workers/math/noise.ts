@@ -4,12 +4,19 @@ import { uniform53 } from "./uniform";
 /** Width of the block in which torch's CPU kernel turns uniform numbers into normal ones. */
 const block = 16;
 
+/** Standard normal numbers, draw after draw. */
+export interface Noise {
+  draw(n: number): Float32Array;
+  /** Moves on as if n numbers had been drawn. */
+  skip(n: number): void;
+}
+
 /**
  * Standard normal numbers exactly as `torch.randn(n, generator=torch.Generator("cpu"))` gives them
  * (aten/src/ATen/native/cpu/DistributionTemplates.h), so that a seed means here what it means in
  * diffusers and ComfyUI. Later draws go on where the earlier ones stopped.
  */
-export class NoiseStream {
+export class NoiseStream implements Noise {
   private readonly bits: MersenneTwister;
   /** The second half of the last Box-Muller pair, which torch keeps for the next scalar draw. */
   private spare: number | null = null;

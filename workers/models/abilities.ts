@@ -14,7 +14,7 @@ const tokens: SettingName[] = ["temperature", "topK", "topP"];
 /** Diffusion models: those ways to start that begin with a picture need an encoder. */
 export const diffusionAbilities = (encoder: boolean): Abilities => ({
   settings: ["steps", ...guided, "sampler"],
-  starts: encoder ? [...startKinds] : ["noise", "branch"],
+  starts: encoder ? [...startKinds] : ["noise", "branch", "between"],
   fixedSteps: false,
 });
 
@@ -26,17 +26,20 @@ export function abilitiesOf(card: ModelCard): Abilities {
     case "pixel-diffusion":
       return diffusionAbilities(true);
     case "vae":
-      return able(["steps", "temperature"], ["noise", "image", "blend"]);
+      return able(["steps", "temperature"], ["noise", "image", "blend", "between"]);
     case "gan":
-      return able(["temperature"], ["noise"]);
+      return able(["temperature"], ["noise", "between"]);
     case "flow":
-      return able(["temperature"], ["noise", "image"]);
+      return able(["temperature"], ["noise", "image", "between"]);
     case "autoregressive":
-      return able([...guided, ...tokens], card.graphs.encoder ? ["noise", "image"] : ["noise"]);
+      return able(
+        [...guided, ...tokens],
+        card.graphs.encoder ? ["noise", "image", "between"] : ["noise", "between"],
+      );
     case "cascade":
-      return able(["steps", ...guided, "sampler"], ["noise"]);
+      return able(["steps", ...guided, "sampler"], ["noise", "between"]);
     case "autoregressive-diffusion":
-      return able(["steps", ...guided, ...tokens], ["noise"]);
+      return able(["steps", ...guided, ...tokens], ["noise", "between"]);
   }
 }
 

@@ -79,14 +79,14 @@ describe("what is told of each family", () => {
   });
 
   it.each([
-    ["tiny-main", false, ["noise", "image", "inpaint", "blend", "branch", "forward"]],
-    ["tiny-ddpm", false, ["noise", "image", "inpaint", "blend", "branch", "forward"]],
-    ["tiny-vae", false, ["noise", "image", "blend"]],
-    ["tiny-gan", true, ["noise"]],
-    ["tiny-flow", true, ["noise", "image"]],
-    ["tiny-ar", true, ["noise", "image"]],
-    ["tiny-cascade", false, ["noise"]],
-    ["tiny-dalle", false, ["noise"]],
+    ["tiny-main", false, ["noise", "image", "inpaint", "blend", "branch", "forward", "between"]],
+    ["tiny-ddpm", false, ["noise", "image", "inpaint", "blend", "branch", "forward", "between"]],
+    ["tiny-vae", false, ["noise", "image", "blend", "between"]],
+    ["tiny-gan", true, ["noise", "between"]],
+    ["tiny-flow", true, ["noise", "image", "between"]],
+    ["tiny-ar", true, ["noise", "image", "between"]],
+    ["tiny-cascade", false, ["noise", "between"]],
+    ["tiny-dalle", false, ["noise", "between"]],
   ])("%s: its steps are its own: %s; starts: %o", (id, fixedSteps, starts) => {
     expect(familyCalled(id).info).toMatchObject({ fixedSteps, starts });
   });

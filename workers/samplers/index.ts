@@ -36,6 +36,6 @@ export function samplerCalled(name: SamplerName): Sampler {
 
 export type { Ask, Sampler } from "./sampler";
 export { Noising } from "./noising";
-export { Sampling, startNoise } from "./sampling";
+export { noiseOf, Sampling, startNoise, type Towards } from "./sampling";
 export { cleanEstimate, networkInput, type Prediction } from "./prediction";
 export type { SamplingStart } from "./start";

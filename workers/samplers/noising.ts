@@ -1,8 +1,7 @@
-import { NoiseStream } from "../math/noise";
 import type { Level } from "./levels";
 import { networkInput } from "./prediction";
 import type { Ask } from "./sampler";
-import { startNoise, type SamplingOptions } from "./sampling";
+import { noiseOf, startNoise, type SamplingOptions } from "./sampling";
 import { depart } from "./start";
 
 const nothing: readonly Ask[] = [];
@@ -20,8 +19,8 @@ export class Noising {
     private readonly options: Omit<SamplingOptions, "start">,
     private readonly picture: Float32Array,
   ) {
-    const { seed, size, variation } = options;
-    this.noise = startNoise(new NoiseStream(seed), size, variation);
+    const { size, variation } = options;
+    this.noise = startNoise(noiseOf(options), size, variation);
   }
 
   get totalSteps(): number {

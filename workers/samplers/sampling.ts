@@ -1,5 +1,6 @@
 import type { Variation } from "../../server/contract";
-import { NoiseStream } from "../math/noise";
+import { NoiseBetween } from "../math/between";
+import { NoiseStream, type Noise } from "../math/noise";
 import { slerp } from "../math/slerp";
 import { concat, split } from "../math/tensor";
 import type { Kept } from "./kept";
@@ -13,6 +14,8 @@ export interface SamplingOptions {
   /** Steps of the whole way; a start may leave out the first of them. */
   steps: number;
   seed: number;
+  /** All noise lies so far on the way to this seed's, where it is to lie between two. */
+  towards?: Towards | undefined;
   /** Start noise turned towards that of another seed. */
   variation?: Variation | undefined;
   /** Number of latent values. */
@@ -21,9 +24,22 @@ export interface SamplingOptions {
   start?: SamplingStart;
 }
 
-/** The first numbers of a seed's stream, turned towards those of another seed. */
+/** Another seed, and how far towards it. */
+export interface Towards {
+  seed: number;
+  /** 0 is one's own noise, 1 the other's. */
+  amount: number;
+}
+
+/** What a run draws its noise from, the first and all that follows. */
+export function noiseOf({ seed, towards }: Pick<SamplingOptions, "seed" | "towards">): Noise {
+  const own = new NoiseStream(seed);
+  return towards ? new NoiseBetween(own, new NoiseStream(towards.seed), towards.amount) : own;
+}
+
+/** The first numbers of a stream, turned towards those of another seed. */
 export function startNoise(
-  stream: NoiseStream,
+  stream: Noise,
   size: number,
   variation: Variation | undefined,
 ): Float32Array {
@@ -43,12 +59,12 @@ export class Sampling {
   /** The clean picture as the last step predicted it. */
   clean: Float32Array;
   private history: readonly Float32Array[] = [];
-  private readonly stream: NoiseStream;
+  private readonly stream: Noise;
   private readonly kept: Kept | null;
 
   constructor(private readonly options: SamplingOptions) {
-    const { seed, size, variation, start = { kind: "noise" } } = options;
-    this.stream = new NoiseStream(seed);
+    const { size, variation, start = { kind: "noise" } } = options;
+    this.stream = noiseOf(options);
     const noise = startNoise(this.stream, size, variation);
     const { levels, first, x, kept } = depart(start, options, noise);
     this.levels = levels;

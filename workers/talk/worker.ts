@@ -113,7 +113,7 @@ export class Worker {
   }
 
   private take(run: RunStart): void {
-    const { leaseId, personId, recipe, inputs, resume } = run;
+    const { leaseId, personId, recipe, inputs, resume, frames } = run;
     if (this.leases.has(leaseId)) return;
     const lease = new Lease(run, {
       send: (message) => this.send(message),
@@ -125,7 +125,7 @@ export class Worker {
     });
     this.leases.set(leaseId, lease);
     if (this.welcome) lease.outbox.resume();
-    this.host.start({ leaseId, personId, recipe, inputs, resume });
+    this.host.start({ leaseId, personId, recipe, inputs, resume, frames });
   }
 
   private drop(leaseId: string): void {

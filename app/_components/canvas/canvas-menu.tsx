@@ -26,6 +26,7 @@ const forSelection = [
 ];
 const forSeveral = [
   "blend",
+  "walk",
   "tidy",
   "left",
   "centre",

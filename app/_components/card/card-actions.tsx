@@ -12,6 +12,7 @@ import {
   Info,
   PenLine,
   Play,
+  Route,
   Shuffle,
   Trash2,
   Waves,
@@ -22,6 +23,7 @@ import { cancelGeneration, deleteGeneration, useRights } from "../../_hooks/use-
 import { copyText } from "../../_hooks/use-clipboard";
 import { chooseBlend, remix, repaint, startFrom, useRefusal, vary } from "../../_hooks/use-starts";
 import { noise, useForwardRefusal } from "../../_hooks/use-forward";
+import { chooseWalk, useWalkRefusal } from "../../_hooks/use-walk";
 import { useCame } from "./film-edge";
 import { CardLinks } from "../exchange/card-links";
 import { focusPrompt } from "../prompt/focus";
@@ -127,6 +129,7 @@ function More({ generation, onDetails, onHood, onDelete }: MoreProps) {
 function Starts({ generation }: { generation: Generation }) {
   const [image, inpaint, blend] = [useRefusal("image"), useRefusal("inpaint"), useRefusal("blend")];
   const forward = useForwardRefusal();
+  const walk = useWalkRefusal(generation);
   if (generation.status !== "succeeded") return null;
   return (
     <>
@@ -141,6 +144,9 @@ function Starts({ generation }: { generation: Generation }) {
       </MenuItem>
       <MenuItem icon={<Blend />} off={blend} onSelect={() => chooseBlend(generation)}>
         Blend with another
+      </MenuItem>
+      <MenuItem icon={<Route />} off={walk} onSelect={() => chooseWalk(generation)}>
+        Walk to another
       </MenuItem>
       <MenuItem icon={<Waves />} off={forward} onSelect={() => noise(generation)}>
         Into noise and back

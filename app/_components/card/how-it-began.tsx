@@ -70,6 +70,8 @@ function begun(way: Way | null, parentStep: number | null): string {
       return `A part of a picture, repainted with ${percent(way.strength)} changed.`;
     case "blend":
       return `A blend: ${percent(way.amount)} of the second picture (“${way.secondPrompt}”), with ${percent(way.strength)} changed.`;
+    case "between":
+      return `Between two pictures: ${percent(way.amount)} of the way to the second (“${way.secondPrompt}”, seed ${way.secondSeed}).`;
     case "branch":
       return `Branched from step ${parentStep ?? way.step} of another picture.`;
   }

@@ -1,7 +1,9 @@
 import type { PictureRef } from "@/server/contract";
+import { pictureUrl } from "../../_lib/canvas/picture-url";
+
+export { pictureUrl };
 
 /** Addresses of what the server keeps of a generation. They never change, so browsers cache them. */
-export const pictureUrl = (id: string) => `/api/generations/${id}/picture.png`;
 export const thumbnailUrl = (id: string, width: 64 | 128 | 256 | 512) =>
   `${pictureUrl(id)}?w=${width}`;
 export const filmstripUrl = (id: string) => `/api/generations/${id}/filmstrip.webp`;

@@ -1,11 +1,8 @@
 "use client";
 
-import { Dialog } from "radix-ui";
-import { X } from "lucide-react";
 import { useSaid } from "../../_hooks/use-language";
 import { closeTool, type Tool } from "../../_hooks/use-starts";
-import { LanguageSwitch } from "../hood/language-switch";
-import { IconButton } from "../ui/tip";
+import { fitting, fittingBody, LessonDialog } from "../hood/lesson-dialog";
 import { ChoosePicture } from "./choose-picture";
 import { NoiseWay } from "./noise-way";
 
@@ -14,36 +11,19 @@ type Props = { boardId: string; tool: Extract<Tool, { kind: "forward" }> };
 /** How diffusion learns: a picture goes into noise step by step, and the model finds a way back. */
 export function ForwardDialog({ boardId, tool }: Props) {
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && closeTool()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/75" />
-        <Dialog.Content
-          aria-describedby={undefined}
-          onOpenAutoFocus={(event) => event.preventDefault()}
-          className="animate-in fixed inset-0 z-50 flex flex-col overflow-hidden bg-raised shadow-lift sm:inset-6 sm:m-auto sm:h-fit sm:max-h-[calc(100dvh-3rem)] sm:max-w-5xl sm:rounded-lg sm:border sm:border-line"
-        >
-          <header className="flex items-center gap-2 border-b border-line py-2 pr-2 pl-5 max-sm:pt-[max(0.5rem,env(safe-area-inset-top))]">
-            <Dialog.Title className="min-w-0 flex-1 truncate font-display text-xl">
-              Into noise and back
-            </Dialog.Title>
-            <LanguageSwitch />
-            <Dialog.Close asChild>
-              <IconButton label="Close">
-                <X />
-              </IconButton>
-            </Dialog.Close>
-          </header>
-          <div className="min-h-0 flex-1 overflow-y-auto p-5 pb-[max(1.25rem,env(safe-area-inset-bottom))] sm:p-6">
-            <Lesson />
-            {tool.picture ? (
-              <NoiseWay key={tool.picture.id} tool={tool} />
-            ) : (
-              <ChoosePicture boardId={boardId} />
-            )}
-          </div>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <LessonDialog
+      title="Into noise and back"
+      className={fitting}
+      bodyClassName={fittingBody}
+      onClose={closeTool}
+    >
+      <Lesson />
+      {tool.picture ? (
+        <NoiseWay key={tool.picture.id} tool={tool} />
+      ) : (
+        <ChoosePicture boardId={boardId} />
+      )}
+    </LessonDialog>
   );
 }
 

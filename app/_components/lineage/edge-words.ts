@@ -10,6 +10,7 @@ const descents: Record<TreeEdge["descent"], string> = {
   blend: "blend",
   branch: "branch",
   forward: "noised",
+  between: "on the way",
 };
 
 /** "+2 −1 words · seed", for the middle of a line. */
@@ -46,6 +47,8 @@ export function descentSentence({ descent, step }: TreeEdge): string {
       return "A blend of the parent with another picture.";
     case "branch":
       return `It branched off from the parent after step ${step} of its schedule.`;
+    case "between":
+      return "It lies on the way between the parent and another picture.";
     case "forward":
       return "It shows how the parent turns into noise.";
   }

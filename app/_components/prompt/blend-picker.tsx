@@ -1,69 +1,23 @@
 "use client";
 
-import { Dialog } from "radix-ui";
-import { X } from "lucide-react";
 import type { Generation } from "@/server/contract";
 import { useFinished } from "../../_hooks/use-board";
-import { blend, closeTool } from "../../_hooks/use-starts";
-import { thumbnailUrl } from "../card/urls";
-import { IconButton } from "../ui/tip";
+import { blend } from "../../_hooks/use-starts";
+import { SecondPicker } from "../ui/second-picker";
 import { focusPrompt } from "./focus";
 
-/** The other pictures of the board, to choose a second one from. */
+/** What a picture is to be blended with. */
 export function BlendPicker({ first }: { first: Generation }) {
-  const others = useFinished().filter(({ id }) => id !== first.id);
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && closeTool()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/75" />
-        <Dialog.Content
-          aria-describedby={undefined}
-          className="animate-in fixed inset-x-0 bottom-0 z-50 grid max-h-[85dvh] grid-rows-[auto_minmax(0,1fr)] rounded-t-lg border border-line bg-raised shadow-lift sm:inset-6 sm:m-auto sm:h-fit sm:max-w-3xl sm:rounded-lg"
-        >
-          <header className="flex items-center gap-3 border-b border-line py-2 pr-2 pl-5">
-            <img src={thumbnailUrl(first.id, 64)} alt="" className="size-9 rounded-[3px]" />
-            <Dialog.Title className="min-w-0 flex-1 truncate font-display text-xl">
-              Blend with which picture?
-            </Dialog.Title>
-            <Dialog.Close asChild>
-              <IconButton label="Close">
-                <X />
-              </IconButton>
-            </Dialog.Close>
-          </header>
-          {others.length === 0 ? (
-            <p className="p-6 text-ink-2">
-              There is no other finished picture on this board yet. Make one first.
-            </p>
-          ) : (
-            <ul className="grid grid-cols-[repeat(auto-fill,minmax(7rem,1fr))] gap-3 overflow-y-auto p-5">
-              {others.map((other) => (
-                <li key={other.id}>
-                  <button
-                    type="button"
-                    aria-label={`${other.recipe.prompt}, by ${other.author.name}`}
-                    className="block w-full overflow-hidden rounded-[3px] shadow-print hover:outline-2 hover:outline-offset-2 hover:outline-safelight"
-                    onClick={() => {
-                      blend(first, other);
-                      focusPrompt();
-                    }}
-                  >
-                    <img
-                      src={thumbnailUrl(other.id, 256)}
-                      alt=""
-                      loading="lazy"
-                      className="aspect-square w-full object-cover"
-                    />
-                    <span className="block truncate px-1.5 py-1 text-left text-sm text-ink-2">
-                      {other.recipe.prompt}
-                    </span>
-                  </button>
-                </li>
-              ))}
-            </ul>
-          )}
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <SecondPicker
+      title="Blend with which picture?"
+      first={first}
+      others={useFinished().filter(({ id }) => id !== first.id)}
+      none="There is no other finished picture on this board yet. Make one first."
+      onChoose={(second) => {
+        blend(first, second);
+        focusPrompt();
+      }}
+    />
   );
 }

@@ -5,13 +5,14 @@ type Props = {
   hint: string;
   value: number;
   min?: number;
+  step?: number;
   /** What the ends mean, for screen readers and on hover. */
   ends: [string, string];
   onChange: (value: number) => void;
 };
 
 /** A share between nothing and all, as a percentage. */
-export function ShareSlider({ label, hint, value, min = 0, ends, onChange }: Props) {
+export function ShareSlider({ label, hint, value, min = 0, step = 0.05, ends, onChange }: Props) {
   const percent = Math.round(value * 100);
   return (
     <div className="flex min-w-0 flex-1 basis-56 items-center gap-2">
@@ -27,7 +28,7 @@ export function ShareSlider({ label, hint, value, min = 0, ends, onChange }: Pro
         className="slim-range min-w-16 flex-1 touch:h-10"
         min={min}
         max={1}
-        step={0.05}
+        step={step}
         value={value}
         onChange={(event) => onChange(event.target.valueAsNumber)}
       />

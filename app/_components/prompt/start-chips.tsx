@@ -1,7 +1,7 @@
 "use client";
 
 import { useState, type ReactNode } from "react";
-import { Brush, GitBranch, ImageOff, Shuffle, Waves, X } from "lucide-react";
+import { Brush, GitBranch, ImageOff, MoveHorizontal, Shuffle, Waves, X } from "lucide-react";
 import { stepsSkipped, type PictureRef } from "@/server/contract";
 import { shortName } from "../../_lib/format";
 import { picturesOf, type Way } from "../../_lib/way";
@@ -50,7 +50,12 @@ export function StartChips() {
 
 function WayChip({ way }: { way: Way }) {
   const pictures = picturesOf(way);
-  const thumbnails = pictures.map((ref) => <Thumbnail key={ref.id} of={ref} way={way} />);
+  const thumbnails =
+    pictures.length > 0 ? (
+      pictures.map((ref) => <Thumbnail key={ref.id} of={ref} way={way} />)
+    ) : (
+      <MoveHorizontal className="size-5 text-ink-2" />
+    );
   const first = pictures[0];
   const parent = useGeneration(first?.kind === "generation" ? first.id : null);
   const name = parent ? `“${shortName(parent.recipe.prompt, 8)}”` : "a picture";
@@ -80,6 +85,19 @@ function WayChip({ way }: { way: Way }) {
       );
     case "blend":
       return <BlendChip way={way} chip={chip} />;
+    case "between":
+      return (
+        <Chip {...chip} name={`On the way to “${shortName(way.secondPrompt, 8)}”`}>
+          <ShareSlider
+            label="How far"
+            hint={explained.between}
+            value={way.amount}
+            step={0.01}
+            ends={["the first picture", "the second"]}
+            onChange={(amount) => editDraft({ way: { ...way, amount } })}
+          />
+        </Chip>
+      );
   }
 }
 

@@ -8,12 +8,15 @@ export type ThumbnailWidth = (typeof widths)[number];
 export const widthFor = (pixels: number): ThumbnailWidth | null =>
   widths.find((width) => width >= pixels * 0.85) ?? null;
 
+/** The finished picture; it never changes. */
+export const pictureUrl = (generationId: string) => `/api/generations/${generationId}/picture.png`;
+
 type Pictured = Extract<Item, { kind: "picture" | "upload" }>;
 
 export function pictureUrlOf(item: Pictured, width: ThumbnailWidth | null): string {
   const file =
     item.kind === "picture"
-      ? `/api/generations/${item.generationId}/picture.png`
+      ? pictureUrl(item.generationId)
       : `/api/uploads/${item.uploadId}/image.webp`;
   return width === null ? file : `${file}?w=${width}`;
 }

@@ -84,6 +84,12 @@ export class NewIds {
         return { ...start, picture: picture(start.picture), maskId: this.of(start.maskId) };
       case "blend":
         return { ...start, pictures: [picture(start.pictures[0]), picture(start.pictures[1])] };
+      case "between": {
+        const { pictures } = start;
+        return pictures
+          ? { ...start, pictures: [picture(pictures[0]), picture(pictures[1])] }
+          : start;
+      }
       case "branch":
         return { ...start, generationId: this.of(start.generationId) };
     }

@@ -31,7 +31,8 @@ function foundIn(recipe: Recipe): FoundRecipe {
   return { ...nothingFound("emerge"), ...own, extras: extrasOf(recipe), recipe };
 }
 
-/** Pictures that it started from lie in the other studio. */
+/** Pictures that it started from lie in the other studio; a point between two needs none. */
 function extrasOf({ start }: Recipe): string[] {
-  return start && start.kind !== "noise" ? ["the picture it started from"] : [];
+  if (!start || start.kind === "noise" || start.kind === "between") return [];
+  return ["the picture it started from"];
 }

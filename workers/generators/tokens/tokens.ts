@@ -1,8 +1,8 @@
 import type { Checkpoint, Recipe, Reference, Sampling } from "../../../server/contract";
 import type { Cells } from "../../models/card";
-import { uniforms } from "../../math/uniform";
 import type { EncodedPrompt } from "../../text/prompts";
 import { outcomeOf } from "../batches";
+import { uniformsFor } from "../between";
 import type { Outcome, Run } from "../generator";
 import { unfit, valuesOf } from "../restore";
 import { choices, guided, pick } from "./choose";
@@ -72,7 +72,7 @@ export class Tokens {
       totalSteps: side - skipped,
       latentShape: [codes, side, side],
       codes: unknownCodes(cells),
-      uniforms: uniforms(recipe.seed, cellCount(cells) * codes),
+      uniforms: uniformsFor(recipe, cellCount(cells) * codes),
       state: () => asPlanes(run.codes, cells),
     };
     const known = resume ? this.stored(resume, run) : kept?.codes;
