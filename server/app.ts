@@ -207,6 +207,7 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     access,
     models,
     createTogether: (...all) => generationsService.createTogether(...all),
+    again: (row) => generationsService.again(row),
     view,
     changed: (race) => rooms.tell(race.boardId, "race:changed", race),
   });

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
+import { toast } from "sonner";
 import { useStore } from "zustand";
 import type { Generation, ModelInfo, Recipe } from "@/server/contract";
 import { chosenModel, drawUp, rollSeed } from "../_lib/draft";
@@ -11,6 +12,7 @@ import { shortName } from "../_lib/format";
 import { composerStore, editDraft, fillFrom, showErrors } from "../_live/composer-store";
 import { endDraft } from "../_live/draft-store";
 import { askForPicture, askForPictures, dropPending, retryPending } from "../_live/outbox";
+import { retryInRace } from "../_live/race-store";
 import { request } from "../_live/request";
 import { sessionStore } from "../_live/session-store";
 
@@ -57,8 +59,16 @@ export function useFreshBar({ plain = false } = {}) {
   }, [plain]);
 }
 
-/** Another take of a recipe that is there already: "Try again", "Run again". */
-export function runAgain({ boardId, recipe, parentId, parentStep }: Generation) {
+/**
+ * "Try again": another take of a recipe that is there already. In a race the picture itself starts
+ * once more, so that the race stays whole.
+ */
+export async function runAgain({ id, raceId, boardId, recipe, parentId, parentStep }: Generation) {
+  if (raceId) {
+    const problem = await retryInRace(id);
+    if (problem) toast.error(problem.message);
+    return;
+  }
   askForPicture({
     boardId,
     recipe,

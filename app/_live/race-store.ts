@@ -96,3 +96,11 @@ export async function voteInRace(raceId: string, generationId: string | null) {
   takeRace(answer.data);
   return null;
 }
+
+/** Lets one that did not come out start once more, in its place; gives back why not, if so. */
+export async function retryInRace(generationId: string) {
+  const answer = await request("race:retry", { generationId });
+  if (!answer.ok) return answer.error;
+  applyGeneration(answer.data);
+  return null;
+}

@@ -45,7 +45,7 @@ type Asked = { key: string; stop: number };
 const restMs = 150;
 const heldMs = 5_000;
 /** Then it is asked for again: a lost draft ends without a word. */
-const silenceMs = 20_000;
+const silenceMs = 60_000;
 const retryMs = 2_000;
 
 const pictures = new Map<number, Painted>();

@@ -84,6 +84,7 @@ export const commands = {
   },
   "race:start": { input: race.raceStart, output: race.raceView },
   "race:look": { input: race.raceRef, output: race.raceView },
+  "race:retry": { input: race.raceRetry, output: generations.generation },
   "race:vote": { input: race.raceVote, output: race.race },
   "hood:look": { input: insides.hoodLook, output: insides.insides },
   "draft:draw": { input: drafts.draftDraw, output: nothing },

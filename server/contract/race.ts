@@ -55,6 +55,9 @@ export type RaceStart = z.infer<typeof raceStart>;
 export const raceRef = z.strictObject({ raceId: id });
 export const raceVote = z.strictObject({ raceId: id, generationId: id.nullable() });
 
+/** A picture of a race that did not come out is drawn once more, in its place. */
+export const raceRetry = z.strictObject({ generationId: id });
+
 /** What a model draws in a race: its defaults with the race's prompt and seed. */
 export function raceRecipe(
   { id: model, defaults, sizes, settings }: ModelInfo,

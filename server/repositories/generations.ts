@@ -79,6 +79,11 @@ export interface GenerationsRepository {
   started(id: string, attempt: number): Promise<void>;
   requeued(id: string): Promise<void>;
   finish(id: string, outcome: Outcome): Promise<StoredGeneration>;
+  /**
+   * One that did not come out is queued as if it were new, but for its frames' numbers, which go on.
+   * Null where it is no longer one of those.
+   */
+  again(id: string): Promise<StoredGeneration | null>;
   remove(id: string): Promise<void>;
   idsOf(boardId: string): Promise<string[]>;
 }
@@ -156,6 +161,13 @@ export function generationsRepository(prisma: PrismaClient): GenerationsReposito
       const data = outcomeRow(outcome);
       return toStored(await prisma.generation.update({ where: { id }, data, include: withAuthor }));
     },
+    again: async (id) => {
+      const where = { id, status: { in: ["FAILED" as const, "CANCELLED" as const] } };
+      const { count } = await prisma.generation.updateMany({ where, data: unbegun });
+      if (count === 0) return null;
+      const row = await prisma.generation.findUnique({ where: { id }, include: withAuthor });
+      return row && toStored(row);
+    },
     remove: async (id) => void (await prisma.generation.deleteMany({ where: { id } })),
     idsOf: async (boardId) => {
       const rows = await prisma.generation.findMany({ where: { boardId }, select: { id: true } });
@@ -194,6 +206,12 @@ function outcomeRow({ status, timings, error, fingerprint, ...rest }: Outcome) {
     board: { update: { updatedAt: new Date() } },
   };
 }
+
+/** What a row says of a run that has not begun. */
+const unbegun = {
+  ...{ status: "QUEUED" as const, step: 0, attempt: 0, error: Prisma.DbNull },
+  ...{ startedAt: null, finishedAt: null, queuedMs: null, computeMs: null, totalMs: null },
+};
 
 type Row = Prisma.GenerationGetPayload<{ include: typeof withAuthor }>;
 

@@ -22,7 +22,8 @@ import type { StartsService } from "./starts.service";
 
 /** The part of the pool that this service needs. */
 export interface Runs {
-  enqueue(row: StoredGeneration): void;
+  /** Since when it waits, where that is not since it was made. */
+  enqueue(row: StoredGeneration, since?: number): void;
   waitingOf(personId: string): number;
   view(row: StoredGeneration): Generation;
   cancel(generationId: string): Promise<boolean>;
@@ -118,6 +119,24 @@ export class GenerationsService {
       for (const { row } of fresh) this.deps.created(this.deps.runs.view(row));
     }
     return written.map(({ row }) => row);
+  }
+
+  /** Draws one that did not come out once more, as the same picture: in its place, under its id. */
+  async again({ id, author, recipe }: StoredGeneration): Promise<Generation> {
+    checkRecipe(recipe, this.deps.models);
+    return this.inTurn(author.id, 1, async () => {
+      await this.deps.checkDisk();
+      const row = await this.deps.generations.again(id);
+      if (!row) {
+        const message = "Only a picture that failed or was stopped can be drawn once more.";
+        throw new AppError("conflict", message, { field: "generationId" });
+      }
+      await this.deps.pictures.remove(id);
+      this.deps.runs.enqueue(row, Date.now());
+      const view = this.deps.runs.view(row);
+      this.deps.created(view);
+      return view;
+    });
   }
 
   /** Holds places within the person's limit while `write` goes on. */

@@ -30,6 +30,7 @@ export interface RacesDeps {
     places: Map<string, Point | undefined>,
     before: () => Promise<void>,
   ): Promise<unknown>;
+  again(row: StoredGeneration): Promise<Generation>;
   view(row: StoredGeneration): Generation;
   changed(race: Race): void;
 }
@@ -137,6 +138,14 @@ export class RacesService {
     const voted = await this.stored(raceId);
     this.deps.changed(voted);
     return voted;
+  }
+
+  /** A racer that did not come out starts once more, in its place; anybody who may draw may ask. */
+  async retry(personId: string, { generationId }: CommandInput<"race:retry">): Promise<Generation> {
+    const { row } = await this.deps.access.toGeneration(personId, generationId, "editor");
+    if (row.raceId) return this.deps.again(row);
+    const message = "This picture was drawn in no race.";
+    throw new AppError("invalid", message, { field: "generationId" });
   }
 
   /** One of its pictures is gone, and the votes for it. */

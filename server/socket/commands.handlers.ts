@@ -96,6 +96,7 @@ export function commandHandlers(
     "frames:since": (input) => generations.framesSince(me(), input),
     "race:start": (input) => races.start(me(), input),
     "race:look": (input) => races.look(me(), input),
+    "race:retry": (input) => races.retry(me(), input),
     "race:vote": (input) => races.vote(me(), input),
     "hood:look": (input) => hood.look(me(), input),
     "lineage:tree": ({ generationId }) => lineage.tree(me(), generationId),

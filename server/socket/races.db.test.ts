@@ -121,6 +121,79 @@ describe("a race", () => {
   });
 });
 
+describe("a racer that did not come out", () => {
+  const racing = async (models = ["fake", "fake-gan"]) => {
+    worker.close();
+    worker = await studio.worker({ models: fakeFamilies, slots: 4, stepMs: Infinity });
+    const { race } = await owner.must("race:start", order({ entries: entriesOf(models) }));
+    await expect.poll(() => worker.active.size).toBe(2);
+    return { race, failed: race.generationIds[0]! };
+  };
+  const leaseOf = (id: string) =>
+    worker.started.findLast(({ generationId }) => generationId === id)!.leaseId;
+
+  test("is drawn once more in the race, in its place and on its card", async () => {
+    const { race, failed } = await racing();
+    await worker.step();
+    await worker.fail(leaseOf(failed), "no such thing");
+    await owner.settled(failed, "failed");
+    await owner.must("race:vote", { raceId: race.id, generationId: failed });
+    const before = (await owner.must("board:join", { boardId })).canvas.items;
+
+    const queued = await friend.must("race:retry", { generationId: failed });
+    expect(queued).toMatchObject({ id: failed, raceId: race.id, step: 0, error: null });
+    expect(queued.author.id).toBe(owner.person.id);
+    await expect.poll(() => worker.active.size).toBe(2);
+    expect(worker.started.at(-1)).toMatchObject({ generationId: failed, resume: null });
+    for (let step = 0; step < 4; step++) await worker.step();
+    const done = await friend.settled(failed, "succeeded");
+    expect(done).toMatchObject({ raceId: race.id, step: 4, error: null });
+    expect(done.timings!.queuedMs).toBeLessThan(Date.now() - done.createdAt);
+
+    const looked = await owner.must("race:look", { raceId: race.id });
+    expect(looked.race.generationIds).toEqual(race.generationIds);
+    expect(looked.race.votes).toHaveLength(1);
+    expect((await owner.must("board:join", { boardId })).canvas.items).toEqual(before);
+    // Frames of the second try are newer than those of the first.
+    const heard = owner.heard["generation:frame"]!.filter(
+      ({ meta }) => meta.generationId === failed,
+    );
+    expect(heard.map(({ meta }) => meta.step)).toEqual([1, 1, 2, 3, 4]);
+    expect(heard.map(({ meta }) => meta.seq)).toEqual([1, 2, 3, 4, 5]);
+    const { frames } = await owner.must("frames:since", { generationId: failed, after: 0 });
+    expect(frames.map(({ meta }) => meta.step)).toEqual([1, 2, 3, 4]);
+  });
+
+  test("also one that was stopped, by an editor and by nobody else", async () => {
+    const { failed } = await racing();
+    await owner.must("generation:cancel", { generationId: failed });
+    const stranger = await studio.visitor();
+    const unknown = await stranger.refused("race:retry", { generationId: failed });
+    expect(unknown.kind).toBe("not_found");
+    await owner.must("board:update", { boardId, linkAccess: "viewer" });
+    await stranger.must("board:join", { boardId });
+    const viewer = await stranger.refused("race:retry", { generationId: failed });
+    expect(viewer.kind).toBe("forbidden");
+    const twice = await Promise.all(
+      [1, 2].map(() => owner.ask("race:retry", { generationId: failed })),
+    );
+    expect(twice.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
+  });
+
+  test("one that is under way, that succeeded, or of no race is refused by field", async () => {
+    const { failed } = await racing();
+    const refused = (generationId: string) => owner.refused("race:retry", { generationId });
+    const field = "generationId";
+    expect(await refused(failed)).toMatchObject({ kind: "conflict", field });
+    for (let step = 0; step < 4; step++) await worker.step();
+    await owner.settled(failed, "succeeded");
+    expect(await refused(failed)).toMatchObject({ kind: "conflict", field });
+    const { id } = await owner.generate(boardId);
+    await owner.must("generation:cancel", { generationId: id });
+    expect(await refused(id)).toMatchObject({ kind: "invalid", field });
+  });
+});
+
 describe("votes in a race", () => {
   test("are one a person, may change, and are told", async () => {
     const { race } = await owner.must("race:start", order());

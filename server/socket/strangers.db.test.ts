@@ -115,6 +115,7 @@ const asks: Asks = {
   "generation:reproduce": generationRef,
   "race:start": race,
   "race:look": ({ raceId }) => ({ raceId }),
+  "race:retry": generationRef,
   "race:vote": ({ raceId, generationId }) => ({ raceId, generationId }),
   "hood:look": ({ generationId }) => ({ generationId, step: 1 }),
   "draft:draw": ({ boardId }) => ({ boardId, key: randomUUID(), recipe: fakeRecipe() }),

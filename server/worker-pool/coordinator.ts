@@ -92,8 +92,8 @@ export class RunCoordinator {
     else this.line.queue.add(job);
   }
 
-  enqueue(row: StoredGeneration): void {
-    const job = newJob(row);
+  enqueue(row: StoredGeneration, since = row.createdAt): void {
+    const job = newJob(row, since);
     this.runs.set(job.id, { state: "queued", job });
     this.line.queue.add(job);
     this.line.refresh();
@@ -181,7 +181,7 @@ export class RunCoordinator {
     this.store.write(job, () => this.deps.records.save(job.id, record));
     const started = job.firstStartedAt!;
     const timings = {
-      queuedMs: Math.max(0, started - job.row.createdAt),
+      queuedMs: Math.max(0, started - job.since),
       computeMs,
       totalMs: this.now() - started,
     };

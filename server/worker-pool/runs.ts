@@ -10,6 +10,8 @@ export interface Job extends QueueItem {
   /** Sequence number of the last frame. */
   seq: number;
   attempt: number;
+  /** When it was asked for. */
+  since: number;
   firstStartedAt: number | null;
   /** Journal and database writes of this run, one after another. */
   writes: Promise<void>;
@@ -22,7 +24,7 @@ export type Run =
   | { state: "orphaned"; job: Job; leaseId: string; workerId: string; lapse: NodeJS.Timeout }
   | { state: "ending"; job: Job; ended: Promise<void> };
 
-export function newJob(row: StoredGeneration): Job {
+export function newJob(row: StoredGeneration, since = row.createdAt): Job {
   return {
     id: row.id,
     personId: row.author.id,
@@ -31,6 +33,7 @@ export function newJob(row: StoredGeneration): Job {
     step: row.step,
     seq: row.seq,
     attempt: row.attempt,
+    since,
     firstStartedAt: null,
     writes: Promise.resolve(),
   };

@@ -174,7 +174,7 @@ function Again({ generation, label }: { generation: Generation; label: string })
   if (!mayGenerate) return null;
   return (
     <div className="mt-3">
-      <Button className="bg-raised" onClick={() => runAgain(generation)}>
+      <Button className="bg-raised" onClick={() => void runAgain(generation)}>
         <RotateCw className="size-4" /> {label}
       </Button>
     </div>

@@ -118,27 +118,26 @@ function Words({ picture, scrubbing }: { picture: Generation; scrubbing: boolean
   );
 }
 
-/** Another try is an ordinary picture of the board: the race keeps what happened in it. */
+/** Another try is drawn right here: it keeps its place and its votes. */
 function Again({ picture }: { picture: Generation }) {
   const { mayGenerate } = useRights(picture);
-  const [asked, setAsked] = useState(false);
+  const [busy, setBusy] = useState(false);
   if (!mayGenerate) return null;
+  const again = async () => {
+    setBusy(true);
+    await runAgain(picture);
+    setBusy(false);
+  };
   return (
     <div className="mt-3">
-      {asked ? (
-        <p role="status">Asked for again: it comes up on the board.</p>
-      ) : (
-        <Button
-          size="sm"
-          className="bg-raised"
-          onClick={() => {
-            runAgain(picture);
-            setAsked(true);
-          }}
-        >
-          <RotateCw className="size-4" /> Try again
-        </Button>
-      )}
+      <Button
+        size="sm"
+        className="bg-raised"
+        aria-disabled={busy}
+        onClick={() => !busy && void again()}
+      >
+        <RotateCw className="size-4" /> Try again
+      </Button>
     </div>
   );
 }

@@ -17,8 +17,8 @@ export function WalkControls({ boardId, walk, stroll }: Props) {
   const percent = Math.round((100 * at) / last);
   return (
     <>
-      <div className="mt-1 grid gap-x-4 gap-y-3 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center">
-        <p className="min-h-10 text-sm text-ink-2 tabular-nums" data-testid="walk-words">
+      <div className="mt-4 grid gap-x-4 gap-y-3 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center">
+        <p className="min-h-15 text-sm text-ink-2 tabular-nums" data-testid="walk-words">
           <span className="font-medium text-ink">{percent} %</span> of the way
           <span className="block">{wordsFor(walk)}</span>
         </p>
@@ -47,7 +47,7 @@ export function WalkControls({ boardId, walk, stroll }: Props) {
 /** What is going on, in the place where it never moves anything. */
 function wordsFor({ at, last, have, coming, held }: WalkView): string {
   const there = `${have.size} of ${last + 1} places are drawn`;
-  if (held) return "The studio draws other pictures first; this goes on in its pauses.";
+  if (held) return "The studio is busy, and pictures go before this.";
   if (have.has(at)) return have.size > last ? "Every place is drawn: slide along." : there;
   if (coming?.stop !== at) return `The nearest one that is there; ${there}.`;
   if (coming.step === 0) return "Its picture is coming…";
