@@ -99,7 +99,7 @@ function More({ generation, onDetails, onHood, onDelete }: MoreProps) {
           align="end"
           sideOffset={6}
           collisionPadding={12}
-          className="animate-in z-40 min-w-52 rounded-lg border border-line bg-raised p-1.5 shadow-lift"
+          className="animate-in z-40 max-h-(--radix-dropdown-menu-content-available-height) min-w-52 overflow-y-auto rounded-lg border border-line bg-raised p-1.5 shadow-lift"
         >
           <MenuItem icon={<Info />} onSelect={onDetails}>
             Details

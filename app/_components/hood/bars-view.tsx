@@ -9,6 +9,7 @@ type Entry = Bars["entries"][number];
 
 /** Shares side by side, the largest filling its row; some with what they would look like. */
 export function BarsView({ fact }: { fact: Bars }) {
+  if (fact.id === "references") return <Illustrations entries={fact.entries} />;
   const most = Math.max(...fact.entries.map(({ share }) => share), 1e-9);
   const pictured = fact.entries.some(({ image }) => image);
   return (
@@ -17,6 +18,23 @@ export function BarsView({ fact }: { fact: Bars }) {
         <Bar key={key} entry={one} most={most} prefix={fact.id === "next-token" ? "#" : ""} />
       ))}
     </ol>
+  );
+}
+
+/** Each counts as much as the others, so no bar says anything; without pictures a name is told once. */
+function Illustrations({ entries }: { entries: Entry[] }) {
+  const shown = entries.filter(
+    ({ image, label }, index) => image || entries.findIndex((one) => one.label === label) === index,
+  );
+  return (
+    <ul className="flex flex-wrap gap-x-5 gap-y-3">
+      {keyed(shown, ({ label }) => label).map(({ key, one: { label, image } }) => (
+        <li key={key} className="flex min-w-0 items-center gap-2.5 text-sm">
+          {image && <Thumbnail image={image} />}
+          <span className="truncate">{label}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 
