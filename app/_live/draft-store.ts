@@ -61,7 +61,9 @@ function draw(boardId: string) {
   if (!model || connection !== "online" || draft.way?.kind === "branch") return;
   const drawn = drawUp(draft, model);
   if (!drawn.ok) return;
-  const steps = Math.min(draftSteps, drawn.recipe.steps);
+  const { steps: own, start } = drawn.recipe;
+  // Some models between two pictures take no other number of steps.
+  const steps = start?.kind === "between" ? own : Math.min(draftSteps, own);
   asked = { key: crypto.randomUUID(), recipe: { ...drawn.recipe, steps } };
   void request("draft:draw", { boardId, ...asked });
 }

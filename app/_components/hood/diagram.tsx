@@ -45,7 +45,7 @@ function Box({ part, lit }: { part: Part; lit: boolean }) {
       aria-current={lit ? "step" : undefined}
       data-part={part.id}
       className={cn(
-        "min-w-0 flex-1 rounded-lg border px-2 py-2 transition-[border-color,background-color,box-shadow] duration-300 sm:px-4 sm:py-3",
+        "min-w-min flex-auto rounded-lg border px-2 py-2 transition-[border-color,background-color,box-shadow] duration-300 sm:min-w-0 sm:flex-1 sm:px-4 sm:py-3",
         lit
           ? "border-safelight bg-safelight/10 shadow-[0_0_2rem_-0.5rem_var(--glow)]"
           : "border-line",
@@ -53,7 +53,7 @@ function Box({ part, lit }: { part: Part; lit: boolean }) {
     >
       <p
         className={cn(
-          "flex items-center gap-2 font-medium break-words max-sm:text-sm max-sm:leading-tight",
+          "flex items-center gap-2 font-medium max-sm:text-xs max-sm:leading-tight",
           !lit && "text-ink-2",
         )}
       >

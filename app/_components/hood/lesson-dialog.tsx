@@ -35,7 +35,7 @@ export function LessonDialog({ title, actions, className, bodyClassName, ...prop
           )}
         >
           <header className="flex items-center gap-2 border-b border-line bg-raised py-2 pr-2 pl-5 max-sm:pt-[max(0.5rem,env(safe-area-inset-top))]">
-            <Dialog.Title className="min-w-0 flex-1 truncate font-display text-xl">
+            <Dialog.Title className="min-w-0 flex-1 truncate font-display text-lg sm:text-xl">
               {title}
             </Dialog.Title>
             <LanguageSwitch />

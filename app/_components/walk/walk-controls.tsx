@@ -18,7 +18,7 @@ export function WalkControls({ boardId, walk, stroll }: Props) {
   return (
     <>
       <div className="mt-4 grid gap-x-4 gap-y-3 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center">
-        <p className="min-h-15 text-sm text-ink-2 tabular-nums" data-testid="walk-words">
+        <p className="min-h-10 text-sm text-ink-2 tabular-nums" data-testid="walk-words">
           <span className="font-medium text-ink">{percent} %</span> of the way
           <span className="block">{wordsFor(walk)}</span>
         </p>
