@@ -110,7 +110,7 @@ describe("a worker", () => {
     expect(server.done(hurt.leaseId)!.outputHash).toBe(server.done(whole.leaseId)!.outputHash);
     expect(steps(hurt.leaseId)).toEqual(steps(whole.leaseId));
     expect(output).toContain("starting it again");
-  });
+  }, 90_000);
 
   it("starts with what came along, also after kill -9 of the computing process", async () => {
     worker = startWorker();
@@ -189,7 +189,7 @@ describe("a worker", () => {
     await server.until(() => server.seen.some((seen) => seen.name === "run:failed"));
     const failed = server.seen.find((seen) => seen.name === "run:failed")!;
     expect(failed.input).toMatchObject({ error: { kind: "unavailable", retry: "later" } });
-  });
+  }, 90_000);
 
   it("stops a cancelled run within one step while others go on", async () => {
     worker = startWorker();

@@ -34,14 +34,12 @@ def main():
     for model in args.models:
         bench = Bench(args, model, engine, judged)
         result = {"pictures": args.pictures, "judge_on_real_pictures": judged.accuracy, **bench.faithfulness(), **bench.backgrounds(), **bench.counts(),
-                  **bench.variety(), "seconds": round(float(np.median(engine.seconds)), 2)}
-        engine.seconds.clear()
+                  **bench.variety()}
         name = f"evaluation-{model}-{args.steps}" if args.steps else f"evaluation-{model}"
         (paths.SHEETS / f"{name}.json").write_text(json.dumps(result, indent=1) + "\n")
         print(name, json.dumps(result), flush=True)
     if not args.steps:
-        table.draw_samples(engine, args.models)
-        table.write()
+        table.draw(engine, args.models)
     engine.close()
 
 

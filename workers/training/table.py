@@ -1,10 +1,14 @@
-"""The families side by side: samples of the same prompts, and the table workers/models/FAMILIES.md, of what evaluate.py found."""
+"""The families side by side: samples of the same prompts, and the table workers/models/FAMILIES.md, of what evaluate.py found.
+
+python table.py draws the samples again, and takes the time of each picture: best while nothing else runs.
+"""
 import json
 
 import numpy as np
 from PIL import Image
 
 import paths
+from engine import Engine
 
 # In the order of the table: what it is trained as, and the checkpoint that says for how long.
 MODELS = {"orbis-vae": "vae", "orbis-flow": "flow", "orbis-gan": "gan", "orbis-ar": "autoregressive-16", "orbis-ddpm": "ddpm", "orbis": None,
@@ -15,10 +19,17 @@ PROMPTS = ["an apple", "a fox on light blue background", "a rocket", "a robot, 3
 SIDE, SEEDS = 112, (1, 2)
 
 
+def draw(engine, models):
+    draw_samples(engine, models)
+    write()
+
+
 def draw_samples(engine, models):
     """The same prompts and seeds for each: samples.webp of each family, and families.webp of all, a row each"""
     for model in models:
+        engine.seconds.clear()
         rows = [row_of(engine, model, seed) for seed in SEEDS]
+        (paths.SHEETS / f"seconds-{model}.json").write_text(f"{np.median(engine.seconds):.2f}\n")
         Image.fromarray(rows[0]).save(paths.SHEETS / f"row-{model}.png")
         if model != "orbis":  # its own card shows a hundred prompts
             Image.fromarray(np.concatenate(rows)).save(paths.MODELS / model / "samples.webp", quality=82, method=6)
@@ -69,8 +80,12 @@ def row(model, result):
     about, percent = card(model), lambda share: f"{share * 100:.0f}%"
     own = sum(f["bytes"] for f in about["files"].values() if "in" not in f) / 1e6
     return [f"[{about['name']}]({model}/MODEL_CARD.md)", about["family"], percent(result["top1"]), percent(result["top5"]), percent(result["background"]),
-            percent(result["count"]), f"{result['distance']:.0f}", f"{result['variety']:.1f}", f"{result['seconds']:.1f}", f"{about['parameters']:.1f}", f"{own:.1f} MB",
+            percent(result["count"]), f"{result['distance']:.0f}", f"{result['variety']:.1f}", seconds(model), f"{about['parameters']:.1f}", f"{own:.1f} MB",
             cost(model), likelihood(model)]
+
+
+def seconds(model):
+    return f"{json.loads((paths.SHEETS / f'seconds-{model}.json').read_text()):.1f}"
 
 
 def cost(model):
@@ -98,5 +113,11 @@ def card(model):
     return json.loads((paths.MODELS / model / "model.json").read_text())
 
 
+def main():
+    engine = Engine()
+    draw(engine, MODELS)
+    engine.close()
+
+
 if __name__ == "__main__":
-    write()
+    main()

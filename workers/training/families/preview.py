@@ -1,5 +1,7 @@
 """Trains the decoder of the pictures on the way: python families/preview.py --minutes 12, then families/export_orbis.py
 
+It begins with the weights of the run before, where there was one.
+
 A tenth of Orbis's decoder, taught to give what that gives (a tiny decoder, as TAESD is for Stable Diffusion), also for the
 blurred guesses of early steps: mixtures of scenes, and scenes under noise.
 """
@@ -51,13 +53,18 @@ def main():
 
 
 def train(args, device):
-    latents, images = targets(np.random.default_rng(3))
+    latents, images = targets(np.random.default_rng())
+    held = Scenes(1, held_out=True)
+    unseen = held.batch(64, held.rows[:64])["latents"]
+    test = unseen, Codec().decode(unseen.numpy())
     model = runtime.to_device(PreviewDecoder(), device)
+    saved = runtime.load(NAME)
+    if saved:
+        model.load_state_dict(saved["model"])
     optimizer, ema = torch.optim.AdamW(model.parameters(), args.lr, betas=(0.9, 0.98)), runtime.Ema(model, decay=0.995)
-    rng, clock, step = np.random.default_rng(4), runtime.Clock(), 0
-    test, rest = slice(0, 64), len(latents) - 64
+    rng, clock, step = np.random.default_rng(), runtime.Clock(), 0
     while (spent := clock.seconds()) < args.minutes * 60:
-        index = 64 + rng.choice(rest, BATCH)
+        index = rng.choice(len(latents), BATCH)
         left = 1 - spent / (args.minutes * 60)
         for group in optimizer.param_groups:
             group["lr"] = args.lr * min(1, (step + 1) / 50) * max(0.02, left)
@@ -69,16 +76,16 @@ def train(args, device):
         ema.update(model)
         step += 1
         if step % 100 == 0:
-            print(f"{step} {spent:.0f}s loss {loss.item():.4f} {psnr(model, latents[test], images[test]):.2f} dB", flush=True)
+            print(f"{step} {spent:.0f}s loss {loss.item():.4f} {psnr(model, *test):.2f} dB", flush=True)
     model.load_state_dict(ema.shadow)
-    print(f"averaged: {psnr(model, latents[test], images[test]):.2f} dB on scenes it has not seen", flush=True)
+    print(f"averaged: {psnr(model, *test):.2f} dB on scenes it has not seen", flush=True)
     runtime.save(NAME, {"model": model.state_dict()})
 
 
 def targets(rng):
     """Latents and what Orbis's decoder makes of them, uint8 [N, 256, 256, 3]"""
     begin, codec = time.time(), Codec()
-    clean = Scenes(9).batch(TARGETS)["latents"].numpy()
+    clean = Scenes(None).batch(TARGETS)["latents"].numpy()
     other, noise = clean[rng.permutation(TARGETS)], rng.standard_normal(clean.shape).astype(np.float32)
     kind = rng.random(TARGETS)[:, None, None, None]
     share = rng.uniform(0, 0.5, (TARGETS, 1, 1, 1)).astype(np.float32)
