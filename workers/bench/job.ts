@@ -1,5 +1,6 @@
 import { encodeFrame, encodePicture, outputHash } from "../frames/encode";
 import type { StepFrame } from "../engine";
+import { previewer } from "../generators/decode";
 import { toHalf } from "../math/half";
 import {
   bareCalls,
@@ -91,6 +92,6 @@ async function allCalls(calls: BareCalls, steps: number): Promise<void> {
   await calls.encode();
   for (let step = 1; step <= steps; step++) {
     await calls.denoise();
-    await (step < steps ? calls.preview() : calls.decode());
+    await previewer({ step, totalSteps: steps }, calls.preview, calls.decode)();
   }
 }

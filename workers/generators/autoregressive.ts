@@ -12,7 +12,7 @@ import type { Sessions } from "../runtime";
 import type { Prompts } from "../text/prompts";
 import { eachOf } from "./batches";
 import { checkRecipe, samplingOf } from "./check";
-import type { Decode } from "./decode";
+import { previewer, type Decode } from "./decode";
 import type { Encode } from "./encode";
 import { Refusal, type BatchPolicy, type Generator, type Outcome } from "./generator";
 import type { Inspection, Look, Picture } from "./generator";
@@ -129,7 +129,8 @@ export class Autoregressive implements Generator<TokenRun> {
   }
 
   preview(runs: readonly TokenRun[]): Promise<Picture[]> {
-    return eachOf(runs, (run) => this.pictureOf(run.codes, this.parts.preview));
+    const { preview, decode } = this.parts;
+    return eachOf(runs, (run) => this.pictureOf(run.codes, previewer(run, preview, decode)));
   }
 
   finish(runs: readonly TokenRun[]): Promise<Picture[]> {

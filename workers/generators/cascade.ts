@@ -36,6 +36,7 @@ export async function cascade(
     schedule,
     denoiser: new Denoiser(network, { range: pixelRange }),
     preview: asPixels,
+    latePreview: asPixels,
     picture: asPixels,
     encode: null,
     thumbnail: enlarger.parts.thumbnail,

@@ -5,6 +5,18 @@ import type { Picture } from "./generator";
 /** Turns one run's latents (C x H x W) into a picture. */
 export type Decode = (latents: Float32Array, shape: readonly number[]) => Promise<Picture>;
 
+/** After this share of its steps a picture has detail that the light decoder would lose. */
+const lateFrom = 0.75;
+
+/** Of a light decoder and the one for finished pictures, which draws a picture on the way. */
+export function previewer<D>(
+  { step, totalSteps }: { step: number; totalSteps: number },
+  light: D,
+  full: D,
+): D {
+  return step > lateFrom * totalSteps ? full : light;
+}
+
 interface DecoderOptions {
   session: Session;
   input: string;

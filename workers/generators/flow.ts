@@ -17,7 +17,7 @@ import { eachOf, outcomeOf, rowOf } from "./batches";
 import { noiseFor } from "./between";
 import { checkRecipe, samplingOf } from "./check";
 import { cond, stacked } from "./cond";
-import type { Decode } from "./decode";
+import { previewer, type Decode } from "./decode";
 import type { Encode } from "./encode";
 import { arranged } from "./flow-references";
 import type { Generator, Inspection, Look, Outcome, Picture, Run } from "./generator";
@@ -134,7 +134,8 @@ export class NormalizingFlow implements Generator<FlowRun> {
   }
 
   preview(runs: readonly FlowRun[]): Promise<Picture[]> {
-    return eachOf(runs, ({ x, latentShape }) => this.parts.preview(x, latentShape));
+    const { preview, decode } = this.parts;
+    return eachOf(runs, (run) => previewer(run, preview, decode)(run.x, run.latentShape));
   }
 
   finish(runs: readonly FlowRun[]): Promise<Picture[]> {

@@ -10,7 +10,7 @@ import { eachOf, outcomeOf } from "./batches";
 import { towardsOf } from "./between";
 import { beginning, type Beginning } from "./begin";
 import { checkRecipe } from "./check";
-import type { Decode } from "./decode";
+import { previewer, type Decode } from "./decode";
 import { Denoiser } from "./denoiser";
 import type { Encode } from "./encode";
 import { laidOver, type Mask } from "./mask";
@@ -54,8 +54,9 @@ export interface LatentParts {
   schedule: Schedule;
   prompts: Prompts;
   denoiser: Denoiser;
-  /** For the pictures on the way, and for the last one. */
+  /** For the pictures on the way, for the last of those, and for the finished one. */
   preview: Decode;
+  latePreview: Decode;
   picture: Decode;
   /** Null where no graph turns pictures into latents. */
   encode: Encode | null;
@@ -86,6 +87,7 @@ export async function latentDiffusion(
     prompts: await parts.prompts(),
     denoiser: new Denoiser(network, steering ? { guide: guideNetwork(steering) } : {}),
     preview: await parts.decode(previewDecoder ?? decoder),
+    latePreview: decode,
     picture: decode,
     encode: encoder ? parts.encode(encoder, card.latent.channels) : null,
     references: await parts.references(),
@@ -162,10 +164,11 @@ export class LatentDiffusion implements Generator<LatentRun> {
   }
 
   preview(runs: readonly LatentRun[]): Promise<Picture[]> {
-    const { preview } = this.parts;
-    return eachOf(runs, async ({ sampling, latentShape, mask }) =>
-      laidOver(await preview(sampling.clean, latentShape), mask),
-    );
+    const { preview, latePreview } = this.parts;
+    return eachOf(runs, async (run) => {
+      const decode = previewer(run, preview, latePreview);
+      return laidOver(await decode(run.sampling.clean, run.latentShape), run.mask);
+    });
   }
 
   async inspect(look: Look): Promise<Inspection> {

@@ -19,7 +19,7 @@ import { eachOf, outcomeOf, rowOf } from "./batches";
 import { noiseFor } from "./between";
 import { checkRecipe, samplingOf } from "./check";
 import { cond, stacked } from "./cond";
-import type { Decode } from "./decode";
+import { previewer, type Decode } from "./decode";
 import type { Encode } from "./encode";
 import { Refusal, type Generator, type Inspection } from "./generator";
 import type { Look, Outcome, Picture } from "./generator";
@@ -144,7 +144,8 @@ export class LatentPath implements Generator<PathRun> {
   }
 
   preview(runs: readonly PathRun[]): Promise<Picture[]> {
-    return eachOf(runs, ({ latents, latentShape }) => this.parts.preview(latents, latentShape));
+    const { preview, decode } = this.parts;
+    return eachOf(runs, (run) => previewer(run, preview, decode)(run.latents, run.latentShape));
   }
 
   finish(runs: readonly PathRun[]): Promise<Picture[]> {

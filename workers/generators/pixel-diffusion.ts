@@ -33,6 +33,7 @@ export async function pixelDiffusion(
     prompts: await parts.prompts(),
     denoiser: new Denoiser(network, { range: pixelRange }),
     preview: asPixels,
+    latePreview: asPixels,
     picture: asPixels,
     encode: fromPicture,
     references: await parts.references(),

@@ -25,13 +25,16 @@ export async function stableDiffusion(
   const network = unetNetwork(card, await load(card.unet.file), policy.maxRows);
   const { scaling, shift } = card.latent;
   const picture = { ...card.decoder, session: await load(card.decoder.file), scaling, shift };
+  // A checkpoint's own decoder takes as long as several steps: no picture on the way is worth that.
+  const preview = await previewOf(model, load);
   return new LatentDiffusion({
     info,
     latent: card.latent,
     schedule: card.schedule,
     prompts: new ClipPrompts(readers, card.zeroEmptyPrompt),
     denoiser: new Denoiser(network),
-    preview: await previewOf(model, load),
+    preview,
+    latePreview: preview,
     picture: decoderOf(picture),
     encode: encodeOf(model, load),
     references: [],

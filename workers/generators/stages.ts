@@ -66,6 +66,7 @@ export async function enlargerOf(
     schedule: card.schedule,
     denoiser: new Denoiser(network),
     preview: await parts.decode(card.graphs.previewDecoder ?? card.graphs.decoder),
+    latePreview: decode,
     picture: decode,
     encode: null,
     thumbnail: decode,
