@@ -6,6 +6,7 @@ import { GeistSerifRegular } from "geist/font/serif/regular";
 import type { ReactNode } from "react";
 import { AppFrame } from "./_components/app-frame";
 import { earlyTypingScript } from "./_lib/early-typing";
+import { openingScript } from "./_lib/opening";
 import { themeScript } from "./_lib/theme";
 import "./globals.css";
 
@@ -42,7 +43,9 @@ export default function RootLayout({ children }: { children: ReactNode }) {
       suppressHydrationWarning
     >
       <head>
-        <script dangerouslySetInnerHTML={{ __html: themeScript + earlyTypingScript }} />
+        <script
+          dangerouslySetInnerHTML={{ __html: themeScript + openingScript + earlyTypingScript }}
+        />
       </head>
       <body>
         <AppFrame>{children}</AppFrame>

@@ -4,6 +4,7 @@ import path from "node:path";
 import { randomUUID } from "node:crypto";
 import type { Config } from "./config";
 import { secure, welcome } from "./http/pages";
+import { boardRoutes } from "./http/boards.routes";
 import { pictureRoutes } from "./http/pictures.routes";
 import { createRouter } from "./http/router";
 import type { Route } from "./http/routes";
@@ -114,6 +115,7 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
   });
   const routes = [
     ...pictureRoutes({ access, pictures }),
+    ...boardRoutes({ open: (personId, boardId) => openBoard(personId, boardId) }),
     ...uploadRoutes(uploadsService),
     ...libraryRoutes,
     ...accountRoutes,
@@ -141,6 +143,7 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     access,
     rooms,
     itemsOn: (boardId, ids) => items.find(boardId, ids),
+    boards,
     generations,
     view: (row) => pool.view(row),
     stop: (id, reason) => pool.cancel(id, reason),
@@ -175,6 +178,11 @@ export async function startApp(config: Config, pages: Pages): Promise<App> {
     changed,
     deleted: (boardId) => rooms.boardDeleted(boardId),
   });
+  const openBoard = async (personId: string, boardId: string) => {
+    await people.arrive(personId);
+    const opened = await boardsService.open(personId, boardId);
+    return { ...opened, canvas: await canvas.snapshot(boardId) };
+  };
   const starts = new StartsService({
     access,
     uploads: uploadsService,

@@ -3,16 +3,21 @@ import path from "node:path";
 import next from "next";
 import { startApp, type App } from "./app";
 import { readConfig, type Config } from "./config";
+import { staticFiles } from "./http/static-files";
 import { log } from "./log";
 import { findUp } from "./paths";
 
 async function main(): Promise<void> {
   surviveClosedOutput();
   const config = readConfig(process.env);
-  const pages = next({ dev: config.dev, dir: path.dirname(findUp("next.config.js")) });
+  const dir = path.dirname(findUp("next.config.js"));
+  const pages = next({ dev: config.dev, dir });
   await pages.prepare();
   const handle = pages.getRequestHandler();
-  const app = await startApp(config, (request, response) => handle(request, response));
+  const files = config.dev ? null : await staticFiles(path.join(dir, ".next/static"));
+  const app = await startApp(config, async (request, response) => {
+    if (!files?.serve(request, response)) await handle(request, response);
+  });
   if (config.dev) forwardHotReload(app, pages.getUpgradeHandler());
   announce(config, app);
   stopWhenAsked(app);

@@ -1,4 +1,6 @@
 import type { ContractError, Generation } from "./contract";
+import { log } from "./log";
+import type { BoardsRepository } from "./repositories/boards";
 import { commentsRepository, mentionedIn } from "./repositories/comments";
 import type { PrismaClient } from "./repositories/client/client";
 import type { GenerationsRepository, StoredGeneration } from "./repositories/generations";
@@ -16,6 +18,7 @@ export interface TalkParts {
   access: AccessService;
   rooms: BoardRooms;
   itemsOn(boardId: string, ids: string[]): Promise<unknown[]>;
+  boards: Pick<BoardsRepository, "find">;
   generations: GenerationsRepository;
   view(row: StoredGeneration): Generation;
   stop(generationId: string, reason: ContractError): Promise<unknown>;
@@ -25,7 +28,7 @@ const active = new Set<Generation["status"]>(["queued", "running"]);
 
 /** Puts together what people say on boards: comments, reactions, votes. */
 export function composeTalk({ prisma, access, rooms, ...parts }: TalkParts) {
-  const { generations, view, itemsOn, stop } = parts;
+  const { boards, generations, view, itemsOn, stop } = parts;
   const rows = commentsRepository(prisma);
   const comments = new CommentsService({
     comments: rows,
@@ -40,9 +43,13 @@ export function composeTalk({ prisma, access, rooms, ...parts }: TalkParts) {
   const votes = new VotesService({
     access,
     present: (boardId) => rooms.people(boardId),
+    board: (boardId) => boards.find(boardId),
     isActive: (row) => active.has(view(row).status),
     stop,
     changed: (boardId, state) => rooms.tell(boardId, "vote:changed", { boardId, ...state }),
+  });
+  rooms.whenPeopleChange((boardId) => {
+    votes.recount(boardId).catch((error: unknown) => log.error("votes were not counted:", error));
   });
   const kept = historyRepository(prisma);
   const talk = new TalkService({

@@ -27,6 +27,8 @@ export function Logo({ compact = false }: { compact?: boolean }) {
   return (
     <Link
       href="/"
+      // The page that is open comes first; the other one is there soon enough.
+      prefetch={false}
       aria-label="Emerge, start page"
       className="inline-flex min-h-10 shrink-0 items-center gap-2 rounded-sm"
     >

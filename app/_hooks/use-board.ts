@@ -49,6 +49,8 @@ export function useIsEmpty(boardId: string): boolean {
 export const useGeneration = (id: string | null): Generation | null =>
   useStore(boardStore, (state) => (id ? (state.generations[id] ?? null) : null));
 
+export { isThere } from "../_live/board-store";
+
 /** The board's finished pictures, newest first. */
 export function useFinished(): Generation[] {
   const order = useStore(boardStore, (state) => state.order);

@@ -104,11 +104,13 @@ export function useViewTold(boardId: string) {
     const stops = [
       outboxStore.subscribe((now, before) => showAsked(boardId, now.pending, before.pending)),
       canvasStore.subscribe((now, before) => now.items !== before.items && fetchVisible()),
-      boardStore.subscribe((now, before) => now.phase !== before.phase && fetchVisible()),
+      // Also on coming back after a lost connection: what is known may be out of date by then.
+      boardStore.subscribe((now, before) => now.board !== before.board && fetchVisible()),
     ];
     return () => {
       for (const stop of stops) stop();
       clearTimeout(timer.current);
+      clearTimeout(rest);
     };
   }, [boardId]);
   return { onMove, onMoveStart, onMoveEnd: settle };
@@ -131,6 +133,10 @@ function tellView() {
   signal({ view: { x: x + width / 2, y: y + height / 2, width, height } });
 }
 
+/** The rest of a board waits until what is seen has been painted. */
+const restAfterMs = 1_000;
+let rest: ReturnType<typeof setTimeout> | undefined;
+
 /** What is seen comes first, then the rest of the board, a hundred pictures at a time. */
 function fetchVisible() {
   const seen = visibleBox();
@@ -143,5 +149,7 @@ function fetchVisible() {
     unknown.filter((item) => overlap(item, seen)),
     unknown.filter((item) => !overlap(item, seen)),
   ];
-  void wantPictures([...first, ...later].map((item) => item.generationId));
+  void wantPictures(first.map((item) => item.generationId));
+  clearTimeout(rest);
+  rest = setTimeout(() => void wantPictures(later.map((one) => one.generationId)), restAfterMs);
 }

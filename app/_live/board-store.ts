@@ -1,5 +1,13 @@
 import { createStore } from "zustand/vanilla";
-import type { Board, ContractError, EventPayload, Generation, Role } from "@/server/contract";
+import type {
+  Board,
+  BoardOpening,
+  ContractError,
+  EventPayload,
+  Generation,
+  Role,
+} from "@/server/contract";
+import { takeOpening } from "../_lib/opening";
 import * as state from "./board-state";
 import type { BoardPhase, BoardState } from "./board-state";
 import { closeCanvas, openCanvas, takeSnapshot } from "./canvas-store";
@@ -22,6 +30,23 @@ export function openBoard(boardId: string) {
   }
   openCanvas(boardId);
   if (sessionStore.getState().connection === "online") void joinBoard();
+  void showOpening(boardId);
+}
+
+/** What was asked for while the page loaded: shown until joining brings the same and the people. */
+async function showOpening(boardId: string) {
+  const opening = await takeOpening(boardId);
+  const now = boardStore.getState();
+  if (!opening || now.boardId !== boardId || now.phase !== "joining") return;
+  show(opening, state.withSnapshot(now, { ...opening, people: [] }));
+}
+
+function show({ generations, canvas }: BoardOpening, now: BoardState) {
+  fresh.clear();
+  awaited.clear();
+  for (const one of generations) fresh.add(one.id);
+  boardStore.setState(now, true);
+  takeSnapshot(canvas);
 }
 
 /** Called on leaving the page; a board opened meanwhile stays. */
@@ -45,15 +70,28 @@ export async function joinBoard() {
   if (!answer.ok) return shut(answer.error);
   const snapshot = state.withSnapshot(boardStore.getState(), answer.data);
   const current = late.reduce((now, step) => step(now), snapshot);
-  fresh.clear();
-  for (const one of answer.data.generations) fresh.add(one.id);
-  boardStore.setState(current, true);
-  takeSnapshot(answer.data.canvas);
+  show(answer.data, current);
   void openTalk(boardId);
   for (const one of Object.values(current.generations)) {
     if (one.status === "running") void catchUp(one.id);
   }
 }
+
+/** Cards that came while one looked on, and of whose pictures nothing is known yet. */
+const awaited = new Set<string>();
+
+/** To be called with each change of the canvas, before it is shown. */
+export function expectPictures({ operations }: EventPayload<"canvas:changed">) {
+  const { generations } = boardStore.getState();
+  for (const one of operations) {
+    if (one.op !== "put" || one.item.kind !== "picture") continue;
+    if (!generations[one.item.generationId]) awaited.add(one.item.generationId);
+  }
+}
+
+/** Whether a picture can be fetched: of one that was there before nothing need be known for that. */
+export const isThere = (id: string, generation: Generation | null) =>
+  generation ? generation.status === "succeeded" : !awaited.has(id);
 
 /** Asked for at a time; the rest waits its turn, so that what is looked at first comes first. */
 const picturesAtOnce = 100;

@@ -37,8 +37,12 @@ export function withSnapshot(
   snapshot: CommandOutput<"board:join">["canvas"],
   myId: string,
 ): CanvasState {
-  const confirmed = Object.fromEntries(snapshot.items.map((item) => [item.id, item]));
   const { revision } = snapshot;
+  // The same revision is the same canvas: what is shown already need not be drawn again.
+  const known = state.ready && revision === state.revision;
+  const confirmed = known
+    ? state.confirmed
+    : Object.fromEntries(snapshot.items.map((item) => [item.id, item]));
   return settle({ ...state, ready: true, revision, confirmed }, myId);
 }
 

@@ -97,6 +97,7 @@ function listenToBoard(socket: LiveSocket) {
   });
   socket.on("members:changed", ({ boardId }) => void refreshMembers(boardId));
   socket.on("canvas:changed", (change) => {
+    board.expectPictures(change);
     if (!takeChange(change)) void board.joinBoard();
   });
   socket.on("live:changed", takeLive);

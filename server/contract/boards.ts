@@ -74,6 +74,9 @@ export const boardSnapshot = z.object({
 });
 export type BoardSnapshot = z.infer<typeof boardSnapshot>;
 
+/** What a page shows before it has joined: who is there is told to those who have. */
+export type BoardOpening = Omit<BoardSnapshot, "people">;
+
 export const boardPage = z.object({ generations: z.array(generation), hasMore: z.boolean() });
 
 export const boardUpdated = z.object({ board, role: z.enum(roles) });

@@ -16,7 +16,7 @@ export function pictureRoutes({ access, pictures }: PicturesRouteDeps): Route[] 
       path: new RegExp(`^/api/generations/${uuid}/(picture\\.png|filmstrip\\.webp)$`),
       handle: async (call) => {
         const [generationId, file] = call.params as [string, string];
-        await access.toGeneration(call.personId, generationId, "viewer");
+        await access.toPicture(call.personId, generationId);
         const width = thumbnailWidth(call.url);
         const body = await read(pictures, generationId, file, width);
         if (!body) throw notFound("picture");

@@ -1,12 +1,10 @@
 import type { Place } from "../worker-pool/runs";
 import { FairQueue, type QueueItem } from "./fair-queue";
-import { StepClock, expectedWaits } from "./wait";
+import { StepClock, expectedWaits, type Capacity } from "./wait";
 
 export interface LineDeps {
-  /** Slots of the connected workers that have this model. */
-  slotsFor(model: string): number;
-  /** Steps left of each run of this model that is being computed. */
-  runningSteps(model: string): number[];
+  /** The connected workers and what they compute. */
+  workers(): Capacity[];
   changed(boardId: string, places: { generationId: string; place: Place }[]): void;
 }
 
@@ -55,22 +53,16 @@ export class Line<T extends QueueItem> {
   private places(): Map<string, Place & { boardId: string }> {
     const places = new Map<string, Place & { boardId: string }>();
     const order = this.queue.inOrder();
+    const waits = expectedWaits(
+      order.map((item) => ({ model: this.describe(item).model, steps: item.steps })),
+      this.deps.workers(),
+      (model) => this.clockOf(model).stepMs,
+    );
     order.forEach((item, index) => {
       const { boardId } = this.describe(item);
-      places.set(item.id, { boardId, position: index + 1, expectedWaitMs: null });
+      const expectedWaitMs = waits[index] ?? null;
+      places.set(item.id, { boardId, position: index + 1, expectedWaitMs });
     });
-    for (const model of new Set(order.map((item) => this.describe(item).model))) {
-      const items = order.filter((item) => this.describe(item).model === model);
-      const waits = expectedWaits(
-        items.map((item) => item.steps),
-        this.deps.runningSteps(model),
-        this.deps.slotsFor(model),
-        this.clockOf(model).stepMs,
-      );
-      items.forEach((item, index) => {
-        places.get(item.id)!.expectedWaitMs = waits[index] ?? null;
-      });
-    }
     return places;
   }
 

@@ -1,20 +1,45 @@
 import { expect, test } from "vitest";
-import { StepClock, expectedWaits } from "./wait";
+import { StepClock, expectedWaits, type Work } from "./wait";
+
+const of = (model: string, steps: number): Work => ({ model, steps });
+const one = (...steps: number[]) => steps.map((count) => of("one", count));
+const models = new Set(["one", "other"]);
+const tenMs = () => 10;
 
 test("with free slots nobody waits", () => {
-  expect(expectedWaits([20, 20], [], 2, 10)).toEqual([0, 0]);
+  expect(expectedWaits(one(20, 20), [{ models, slots: 2, running: [] }], tenMs)).toEqual([0, 0]);
 });
 
 test("one slot: each waits for all before it", () => {
-  expect(expectedWaits([20, 5, 20], [12], 1, 10)).toEqual([120, 320, 370]);
+  const worker = { models, slots: 1, running: one(12) };
+  expect(expectedWaits(one(20, 5, 20), [worker], tenMs)).toEqual([120, 320, 370]);
 });
 
 test("several slots: the queue fills whichever frees first", () => {
-  expect(expectedWaits([10, 10, 10], [4, 8], 2, 10)).toEqual([40, 80, 140]);
+  const workers = [
+    { models, slots: 1, running: one(4) },
+    { models, slots: 1, running: one(8) },
+  ];
+  expect(expectedWaits(one(10, 10, 10), workers, tenMs)).toEqual([40, 80, 140]);
+});
+
+test("models share their worker's slots, each at its own pace", () => {
+  const worker = { models, slots: 1, running: [of("other", 2)] };
+  const waiting = [of("one", 20), of("other", 3), of("one", 1)];
+  const pace = (model: string) => (model === "one" ? 10 : 100);
+  expect(expectedWaits(waiting, [worker], pace)).toEqual([200, 400, 700]);
+});
+
+test("who has not the model is of no help", () => {
+  const workers = [
+    { models: new Set(["other"]), slots: 4, running: [] },
+    { models: new Set(["one"]), slots: 1, running: one(5) },
+  ];
+  expect(expectedWaits([of("one", 1), of("other", 1)], workers, tenMs)).toEqual([50, 0]);
 });
 
 test("without workers nobody can say", () => {
-  expect(expectedWaits([20], [], 0, 10)).toEqual([null]);
+  expect(expectedWaits(one(20), [], tenMs)).toEqual([null]);
 });
 
 test("the step clock follows what it sees, run by run", () => {

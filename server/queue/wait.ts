@@ -1,22 +1,39 @@
+/** Steps of one model. */
+export interface Work {
+  model: string;
+  steps: number;
+}
+
+/** A connected worker: what it can draw, how many at a time, and what it is at. */
+export interface Capacity {
+  models: ReadonlySet<string>;
+  slots: number;
+  running: Work[];
+}
+
 /**
- * When each waiting run will start, in milliseconds from now: slots free up as their runs end, and
- * the queue fills them in order. `running` are the steps left of each run in progress; all slots are
- * assumed to move at `stepMs` a step. With no slot at all nobody can say: null.
+ * When each waiting run will start, in milliseconds from now, by playing the queue forward: slots
+ * free up as their runs end, and each run takes the first one of a worker that has its model. A
+ * worker's slots are for all of its models, so what waits for another model counts too. Where no
+ * worker has the model nobody can say: null.
  */
 export function expectedWaits(
-  waiting: number[],
-  running: number[],
-  slots: number,
-  stepMs: number,
+  waiting: Work[],
+  workers: Capacity[],
+  stepMs: (model: string) => number,
 ): (number | null)[] {
-  if (slots === 0) return waiting.map(() => null);
-  const busy = running.map((steps) => steps * stepMs);
-  const free = Array.from({ length: Math.max(0, slots - busy.length) }, () => 0);
-  const slotsFreeAt = [...busy, ...free];
-  return waiting.map((steps) => {
-    const soonest = slotsFreeAt.indexOf(Math.min(...slotsFreeAt));
-    const start = slotsFreeAt[soonest]!;
-    slotsFreeAt[soonest] = start + steps * stepMs;
+  const ms = ({ model, steps }: Work) => steps * stepMs(model);
+  const slots = workers.flatMap(({ models, slots: count, running }) => {
+    const freeAt = running.slice(0, count).map(ms);
+    const idle = Array.from({ length: count - freeAt.length }, () => 0);
+    return [...freeAt, ...idle].map((at) => ({ models, at }));
+  });
+  return waiting.map((work) => {
+    const able = slots.filter(({ models }) => models.has(work.model));
+    if (able.length === 0) return null;
+    const soonest = able.reduce((best, slot) => (slot.at < best.at ? slot : best));
+    const start = soonest.at;
+    soonest.at += ms(work);
     return start;
   });
 }

@@ -23,6 +23,7 @@ export type BoardChange = Partial<Pick<Board, "title" | "linkAccess" | "listed" 
 
 export interface BoardsRepository {
   create(ownerId: string, title: string): Promise<Board>;
+  find(id: string): Promise<Board | null>;
   standing(boardId: string, personId: string): Promise<Standing | null>;
   update(id: string, change: BoardChange): Promise<Board>;
   remove(id: string): Promise<void>;
@@ -39,6 +40,10 @@ export function boardsRepository(prisma: PrismaClient): BoardsRepository {
   return {
     create: async (ownerId, title) =>
       toBoard(await prisma.board.create({ data: { ownerId, title } })),
+    find: async (id) => {
+      const row = await prisma.board.findUnique({ where: { id } });
+      return row && toBoard(row);
+    },
     standing: async (boardId, personId) => {
       const row = await prisma.board.findUnique({
         where: { id: boardId },

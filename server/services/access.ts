@@ -7,6 +7,7 @@ const rank: Record<Role, number> = { viewer: 1, editor: 2, owner: 3 };
 
 /** Standings of people who look at a board with many pictures would otherwise be read for each. */
 const cachedStandings = 5000;
+const cachedPlaces = 20_000;
 
 export interface Admission {
   board: Board;
@@ -24,6 +25,8 @@ export interface AccessDeps {
  */
 export class AccessService {
   private readonly standings = new Map<string, Standing>();
+  /** On which board a picture lies: that never changes. Whether it is still there, its file says. */
+  private readonly places = new Map<string, string>();
 
   constructor(private readonly deps: AccessDeps) {}
 
@@ -48,6 +51,17 @@ export class AccessService {
     const row = await this.deps.generations.find(generationId);
     if (!row) throw notFound("picture");
     return { row, ...(await this.inside(personId, row.boardId, needed, "picture")) };
+  }
+
+  /** To a picture's files: the same as `toGeneration`, for the many that one page shows at once. */
+  async toPicture(personId: string, generationId: string): Promise<void> {
+    const boardId = this.places.get(generationId);
+    if (boardId) await this.inside(personId, boardId, "viewer", "picture");
+    else {
+      const { row } = await this.toGeneration(personId, generationId, "viewer");
+      if (this.places.size >= cachedPlaces) this.places.clear();
+      this.places.set(generationId, row.boardId);
+    }
   }
 
   /** The role somebody has now, if any, without asking for one. */

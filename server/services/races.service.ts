@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   raceRecipe,
   type CommandInput,
@@ -59,12 +60,23 @@ export class RacesService {
 
   private async startOnce(personId: string, input: RaceStart): Promise<RaceView> {
     const known = await this.deps.races.find(input.raceId);
+    if (known && known.author.id !== personId) return this.startElsewhere(personId, input);
     if (known) checkOwn(known, personId, input);
     if (known && known.generationIds.length > 0) return this.viewOf(known);
     await this.write(personId, input);
     const race = await this.stored(input.raceId);
     this.deps.changed(race);
     return this.viewOf(race);
+  }
+
+  /**
+   * Somebody else's race has this id, which is nothing to be told: this one gets another id. Sent
+   * again, it is found by the keys of its pictures.
+   */
+  private async startElsewhere(personId: string, input: RaceStart): Promise<RaceView> {
+    const keys = input.entries.map(({ clientKey }) => clientKey);
+    const [made] = (await this.deps.generations.byKeys(personId, keys)).values();
+    return this.startOnce(personId, { ...input, raceId: made?.raceId ?? randomUUID() });
   }
 
   private async write(personId: string, input: RaceStart): Promise<void> {

@@ -300,6 +300,28 @@ describe("votes", () => {
     await guest.settled(id, "cancelled");
   });
 
+  test("are counted again when somebody leaves, and when they decide something else", async () => {
+    const { id, third, boardId } = await emerging("majority");
+    await stop(owner, id);
+    await third.must("vote:cast", { generationId: id, vote: "keep" });
+    await third.must("board:leave", { boardId });
+    const told = await owner.until(
+      "vote:changed",
+      (votes) => votes.generationId === id && votes.keep.length === 0 && votes.needed === 2,
+    );
+    expect(told).toMatchObject({ generationId: id, stop: [owner.person.id], needed: 2 });
+    guest.close();
+    const ended = await owner.settled(id, "cancelled");
+    expect(ended.error).toMatchObject({ message: "Stopped by vote" });
+    guest = await studio.visitor(guest.cookie);
+    await guest.must("board:join", { boardId });
+    const next = await guest.generate(boardId);
+    await owner.must("board:update", { boardId, voting: "off" });
+    expect(await stop(owner, next.id)).toMatchObject({ needed: null });
+    await owner.must("board:update", { boardId, voting: "any" });
+    await guest.settled(next.id, "cancelled");
+  });
+
   test("only the owner sets what they decide", async () => {
     const error = await guest.refused("board:update", { boardId, voting: "any" });
     expect(error.kind).toBe("forbidden");

@@ -34,7 +34,14 @@ export class BoardRooms implements Announcer {
   /** Windows whose line is full, and who see no pointers move until it has drained. */
   private readonly behind = new Set<string>();
 
+  private readonly listeners: ((boardId: string) => void)[] = [];
+
   constructor(private readonly io: BrowserServer) {}
+
+  /** Told after somebody came to a board, left it, or has another role or name there. */
+  whenPeopleChange(listener: (boardId: string) => void): void {
+    this.listeners.push(listener);
+  }
 
   async enter(socket: BrowserSocket, { board, role }: Admission): Promise<void> {
     await socket.join(roomOf(board.id));
@@ -196,6 +203,7 @@ export class BoardRooms implements Announcer {
   private tellPresence(boardId: string): void {
     const people = this.presence.people(boardId);
     this.io.to(roomOf(boardId)).emit("presence:changed", { boardId, people });
+    for (const listener of this.listeners) listener(boardId);
   }
 
   private socketsOn(boardId: string): BrowserSocket[] {

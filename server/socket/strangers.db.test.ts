@@ -227,6 +227,7 @@ const addresses: [string, (ids: Ids) => string, unknown?][] = [
   ["GET", ({ boardId }) => `/api/boards/${boardId}/board.pdf`],
   ["GET", ({ boardId }) => `/api/boards/${boardId}/board.zip`],
   ["GET", ({ uploadId }) => `/api/uploads/${uploadId}/image.webp`],
+  ["POST", ({ boardId }) => `/api/boards/${boardId}/open`],
   ["POST", ({ boardId }) => `/api/boards/${boardId}/uploads`, "no picture"],
   ["POST", ({ boardId }) => `/api/boards/${boardId}/copies`, { pictures: [], uploads: [] }],
 ];

@@ -68,8 +68,7 @@ export class RunCoordinator {
       freed: () => this.dispatch(),
     });
     this.line = new Line<Job>(({ row }) => ({ boardId: row.boardId, model: row.recipe.model }), {
-      slotsFor: (model) => this.workers.slotsFor(model),
-      runningSteps: (model) => this.runningSteps(model),
+      workers: () => this.workers.capacities(this.runs.values()),
       changed: (boardId, places) => deps.announce.queueChanged(boardId, places),
     });
   }
@@ -333,12 +332,6 @@ export class RunCoordinator {
     const run = this.runs.get(this.byLease.get(leaseId) ?? "");
     if (run?.state !== "running" && run?.state !== "orphaned") return null;
     return run.leaseId === leaseId ? run : null;
-  }
-
-  private runningSteps(model: string): number[] {
-    return [...this.runs.values()]
-      .filter((run) => run.state === "running" && run.job.row.recipe.model === model)
-      .map((run) => run.job.steps);
   }
 
   private tell(job: Job): void {

@@ -1,4 +1,6 @@
 import type { ModelInfo, RunInspect, RunStart, Studio, WorkerHello } from "../contract";
+import type { Capacity, Work } from "../queue/wait";
+import type { Run } from "./runs";
 
 /** A connected worker as the pool sees it; the socket behind it is the transport's business. */
 export interface WorkerLink {
@@ -46,6 +48,22 @@ export class Workers {
       (link) => load(link) < 1 && fits(link.hello.workerId),
     );
     return free.toSorted((a, b) => load(a) - load(b))[0] ?? null;
+  }
+
+  /** What each worker can draw and is at, with the steps left of its runs. */
+  capacities(runs: Iterable<Run>): Capacity[] {
+    const running = new Map<string, Work[]>();
+    for (const run of runs) {
+      if (run.state !== "running") continue;
+      const { steps, row } = run.job;
+      const others = running.get(run.workerId) ?? [];
+      running.set(run.workerId, [...others, { steps, model: row.recipe.model }]);
+    }
+    return [...this.links.values()].map(({ hello: { workerId, models, slots } }) => ({
+      models: new Set(models.map(({ id }) => id)),
+      slots,
+      running: running.get(workerId) ?? [],
+    }));
   }
 
   /** Slots of all connected workers that have the model. */

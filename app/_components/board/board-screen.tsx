@@ -1,6 +1,8 @@
 "use client";
 
+import { useEffect } from "react";
 import { useBoardPhase } from "../../_hooks/use-board";
+import { fetchLater } from "../ui/later";
 import { Canvas } from "../canvas/canvas";
 import { CommentsPanel } from "../comments/comments-panel";
 import { RecipeOffer } from "../exchange/recipe-offer";
@@ -11,6 +13,7 @@ import { TopBar } from "./top-bar";
 
 export function BoardScreen({ boardId }: { boardId: string }) {
   const { phase, problem } = useBoardPhase();
+  useFetchedLater(phase === "open");
   if (phase !== "joining" && phase !== "open") {
     return <ClosedBoard phase={phase} message={problem?.message} />;
   }
@@ -28,4 +31,15 @@ export function BoardScreen({ boardId }: { boardId: string }) {
       <RecipeOffer />
     </div>
   );
+}
+
+const quietMs = 1_200;
+
+/** Dialogs and panels come once the board is there, so that they are at hand when they are opened. */
+function useFetchedLater(open: boolean) {
+  useEffect(() => {
+    if (!open) return;
+    const timer = setTimeout(() => void fetchLater(), quietMs);
+    return () => clearTimeout(timer);
+  }, [open]);
 }

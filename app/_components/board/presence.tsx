@@ -1,6 +1,5 @@
 "use client";
 
-import { AnimatePresence, motion } from "motion/react";
 import { User } from "lucide-react";
 import { Popover } from "radix-ui";
 import type { Presence as Present } from "@/server/contract";
@@ -55,19 +54,11 @@ function Faces({ people }: { people: Present[] }) {
   const rest = people.length - facesShown;
   return (
     <span className="flex -space-x-1.5">
-      <AnimatePresence initial={false}>
-        {people.slice(0, facesShown).map(({ person }, index) => (
-          <motion.span
-            key={person.id}
-            initial={{ scale: 0 }}
-            animate={{ scale: 1 }}
-            exit={{ scale: 0 }}
-            className={index > 1 ? "max-md:hidden" : ""}
-          >
-            <Face person={person} />
-          </motion.span>
-        ))}
-      </AnimatePresence>
+      {people.slice(0, facesShown).map(({ person }, index) => (
+        <span key={person.id} className={cn("animate-pop", index > 1 && "max-md:hidden")}>
+          <Face person={person} />
+        </span>
+      ))}
       {rest > 0 && (
         <span className="grid size-8 place-items-center rounded-full bg-sunken text-xs ring-2 ring-bg">
           +{rest}

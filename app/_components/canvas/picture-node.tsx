@@ -7,7 +7,7 @@ import { pictureUrlOf, widthFor } from "../../_lib/canvas/picture-url";
 import { place } from "../../_lib/format";
 import { cn } from "../../_lib/cn";
 import { useDropOn } from "../../_hooks/use-desk";
-import { useGeneration } from "../../_hooks/use-board";
+import { isThere, useGeneration } from "../../_hooks/use-board";
 import { useCatchUp, useFrameCanvas, useNewestStep } from "../../_hooks/use-frames";
 import { Card } from "../card/card";
 import { PictureWidth } from "../card/picture-width";
@@ -83,7 +83,7 @@ type PictureItem = Extract<ItemNodeProps["data"]["item"], { kind: "picture" }>;
 function Print({ item, width }: { item: PictureItem; width: number }) {
   const generation = useGeneration(item.generationId);
   const thumbnail = useStore((flow) => widthFor(width * flow.transform[2] * devicePixelRatio));
-  const done = generation === null || generation.status === "succeeded";
+  const done = isThere(item.generationId, generation);
   return (
     <div
       data-testid="card"
@@ -93,9 +93,13 @@ function Print({ item, width }: { item: PictureItem; width: number }) {
     >
       <div className="undeveloped relative aspect-square overflow-hidden shadow-print">
         {done ? (
-          <Thumbnail src={pictureUrlOf(item, thumbnail)} alt={generation?.recipe.prompt ?? ""} />
+          <Thumbnail
+            src={pictureUrlOf(item, thumbnail)}
+            alt={generation?.recipe.prompt ?? ""}
+            known={generation !== null}
+          />
         ) : (
-          <Progress generation={generation} />
+          generation && <Progress generation={generation} />
         )}
       </div>
       <div aria-hidden className="h-7 bg-film" />
@@ -104,9 +108,13 @@ function Print({ item, width }: { item: PictureItem; width: number }) {
   );
 }
 
-/** The last size stays until the next one has come, so that zooming never shows blank paper. */
-function Thumbnail({ src, alt }: { src: string; alt: string }) {
+/**
+ * The last size stays until the next one has come, so that zooming never shows blank paper. One that
+ * could not be fetched while nothing was known of the picture is asked for again once it is.
+ */
+function Thumbnail({ src, alt, known }: { src: string; alt: string; known: boolean }) {
   const [loaded, setLoaded] = useState<string | null>(null);
+  const [missed, setMissed] = useState(false);
   return (
     <>
       {loaded && loaded !== src && (
@@ -118,11 +126,13 @@ function Thumbnail({ src, alt }: { src: string; alt: string }) {
         />
       )}
       <img
+        key={missed && known ? "again" : "first"}
         src={src}
-        alt={alt}
+        alt={missed && !known ? "" : alt}
         decoding="async"
         draggable={false}
         onLoad={() => setLoaded(src)}
+        onError={() => !known && setMissed(true)}
         className="absolute inset-0 size-full object-contain"
       />
     </>

@@ -1,6 +1,5 @@
 "use client";
 
-import { AnimatePresence, motion } from "motion/react";
 import { RotateCcw } from "lucide-react";
 import { limits, type ModelInfo, type SamplerName } from "@/server/contract";
 import { effective, sizeName } from "../../_lib/draft";
@@ -13,9 +12,9 @@ import {
   useFieldErrors,
   useModel,
 } from "../../_hooks/use-composer";
-import { useReducedMotion } from "../../_hooks/use-media";
 import { Button } from "../ui/button";
 import { Field, inputStyle } from "../ui/field";
+import { Fold } from "../ui/fold";
 import { explained } from "../words";
 import { Choice } from "./choice";
 import { ModelSetting } from "./model-setting";
@@ -26,26 +25,17 @@ import { SeedSetting } from "./seed-setting";
 /** Folded away above the prompt: the defaults are good for a first try. */
 export function Settings({ open }: { open: boolean }) {
   const model = useModel();
-  const still = useReducedMotion();
-  const height = still ? {} : { height: 0, opacity: 0 };
+  if (!model) return null;
   return (
-    <AnimatePresence initial={false}>
-      {open && model && (
-        <motion.div
-          id="settings"
-          role="group"
-          aria-label="Settings"
-          initial={height}
-          animate={{ height: "auto", opacity: 1 }}
-          exit={height}
-          transition={{ duration: still ? 0 : 0.22, ease: [0.2, 0.7, 0.2, 1] }}
-          className="overflow-hidden"
-          onKeyDown={(event) => event.key === "Escape" && openSettings(false)}
-        >
-          <SettingsFields model={model} />
-        </motion.div>
-      )}
-    </AnimatePresence>
+    <Fold
+      open={open}
+      id="settings"
+      role="group"
+      aria-label="Settings"
+      onKeyDown={(event) => event.key === "Escape" && openSettings(false)}
+    >
+      <SettingsFields model={model} />
+    </Fold>
   );
 }
 

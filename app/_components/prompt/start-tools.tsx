@@ -1,12 +1,16 @@
 "use client";
 
 import { useTool } from "../../_hooks/use-starts";
-import { ForwardDialog } from "../forward/forward-dialog";
-import { MaskPainter } from "../mask/mask-painter";
-import { RaceDialog } from "../race/race-dialog";
-import { WalkDialog } from "../walk/walk-dialog";
-import { WalkPicker } from "../walk/walk-picker";
-import { BlendPicker } from "./blend-picker";
+import { later } from "../ui/later";
+
+const ForwardDialog = later(() =>
+  import("../forward/forward-dialog").then((part) => part.ForwardDialog),
+);
+const MaskPainter = later(() => import("../mask/mask-painter").then((part) => part.MaskPainter));
+const RaceDialog = later(() => import("../race/race-dialog").then((part) => part.RaceDialog));
+const BlendPicker = later(() => import("./blend-picker").then((part) => part.BlendPicker));
+const WalkDialog = later(() => import("../walk/walk-dialog").then((part) => part.WalkDialog));
+const WalkPicker = later(() => import("../walk/walk-picker").then((part) => part.WalkPicker));
 
 /** What opens over the page to make pictures with: a mask's painter, the choice of a second picture, a race. */
 export function StartTools({ boardId }: { boardId: string }) {

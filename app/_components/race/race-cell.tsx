@@ -19,7 +19,7 @@ import { Print } from "../card/print";
 import { ProgressRing } from "../card/progress-ring";
 import { isActive } from "../card/status";
 import { pictureUrl } from "../card/urls";
-import { HoodDialog } from "../hood/hood-dialog";
+import { HoodDialog } from "../card/dialogs";
 import { focusPromptSoon } from "../prompt/focus";
 import { Button } from "../ui/button";
 import { Hint, IconButton } from "../ui/tip";
