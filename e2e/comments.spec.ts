@@ -110,6 +110,26 @@ test("reactions show live; one's own words can be changed and deleted", async ({
   expect([...ada.errors, ...bo.errors]).toEqual([]);
 });
 
+test("who wants to keep a picture weighs against who would stop it", async ({ browser }) => {
+  const { ada, bo } = await together(browser, "a heart to keep");
+  await ada.page.getByRole("button", { name: "Share" }).click();
+  await ada.page.getByLabel("Votes").selectOption("any");
+  await ada.page.getByRole("button", { name: "Close" }).click();
+  await ada.set("Steps", "100");
+  await ada.generate("a rocket worth keeping");
+  const [atAda, atBo] = [ada, bo].map((one) => one.card("a rocket worth keeping"));
+  await atBo!.getByRole("button", { name: "Vote to keep: 0" }).click();
+  await expect(atAda!.getByRole("button", { name: "Vote to keep: 1" })).toBeVisible();
+  await atAda!.getByRole("button", { name: "Vote to stop: 0 of 2 needed" }).click();
+  await expect(atBo!.getByRole("button", { name: "Vote to stop: 1 of 2 needed" })).toBeVisible();
+  await expect(atAda!).toHaveAttribute("data-status", "running");
+  // With who kept it gone, one vote is enough.
+  await bo.leave();
+  await expect(atAda!).toHaveAttribute("data-status", "cancelled");
+  await expect(atAda!).toContainText("Stopped by vote");
+  expect(ada.errors).toEqual([]);
+});
+
 test("most of those present vote a picture down, and its card says so", async ({ browser }) => {
   const { ada, bo } = await together(browser, "a heart to vote on");
   await ada.page.getByRole("button", { name: "Share" }).click();

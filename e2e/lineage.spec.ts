@@ -1,7 +1,4 @@
-import { expect, type Page } from "@playwright/test";
-import { readFileSync } from "node:fs";
-import sharp from "sharp";
-import { withTexts } from "../server/exchange/png-chunks";
+import { expect } from "@playwright/test";
 import { Actor, finished } from "./support/actors";
 import { Studio } from "./support/studio";
 import { test } from "./support/test";
@@ -60,82 +57,6 @@ test("Ada remixes her picture; its page shows the family, and plays both in lock
   await expect.poll(said, { timeout: 30_000 }).toBe(atEnd);
   expect(ada.errors).toEqual([]);
   await ada.leave();
-});
-
-test("Ada takes a board along; Bo, who knows none of it, imports it", async ({ browser }) => {
-  const [ada, bo] = [await Actor.arrive(browser, studio), await Actor.arrive(browser, studio)];
-  await ada.startBoard("a yellow star");
-  await finished(ada.card("a yellow star"));
-  await ada.page.getByRole("button", { name: /Take along/ }).click();
-  const [zip] = await Promise.all([
-    ada.page.waitForEvent("download"),
-    ada.page.getByRole("menuitem", { name: /Everything/ }).click(),
-  ]);
-  const file = await zip.path();
-
-  await bo.page.goto(studio.url);
-  await bo.connected();
-  await bo.page.getByLabel("Zip of a board").setInputFiles({
-    name: "stars.zip",
-    mimeType: "application/zip",
-    buffer: readFileSync(file),
-  });
-  await bo.page.waitForURL(/\/b\/[0-9a-f-]{36}/);
-  const card = bo.card("a yellow star");
-  await finished(card);
-  await expect(card).toContainText("(imported)");
-  await bo.page.goto(studio.url);
-  await bo.connected();
-  await bo.page.getByLabel("Zip of a board").setInputFiles({
-    name: "broken.zip",
-    mimeType: "application/zip",
-    buffer: Buffer.from("PK but no more"),
-  });
-  await expect(bo.page.getByText(/cannot be imported/)).toBeVisible();
-  for (const one of [ada, bo]) expect(one.errors).toEqual([]);
-  await Promise.all([ada.leave(), bo.leave()]);
-});
-
-/** A file dropped onto the page, as from the desktop. */
-async function drop(page: Page, name: string, bytes: Buffer): Promise<void> {
-  const data = await page.evaluateHandle(
-    ({ name, base64 }) => {
-      const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([bytes], name, { type: "image/png" }));
-      return transfer;
-    },
-    { name, base64: bytes.toString("base64") },
-  );
-  const at = { clientX: 640, clientY: 300 };
-  await page.getByTestId("canvas").dispatchEvent("drop", { dataTransfer: data, ...at });
-}
-
-test("Cy drops a picture of AUTOMATIC1111 onto a board and remixes it", async ({ browser }) => {
-  const cy = await Actor.arrive(browser, studio);
-  await cy.startBoard("a green leaf");
-  await finished(cy.card("a green leaf"));
-  const png = await sharp({ create: { width: 64, height: 64, channels: 3, background: "#385" } })
-    .png()
-    .toBuffer();
-  const text = [
-    "a green apple <lora:fruit:0.7>",
-    "Negative prompt: blurry",
-    "Steps: 12, Sampler: DPM++ 2M Karras, CFG scale: 3, Seed: 4242, Size: 512x512, Model: sd-v1-5",
-  ].join("\n");
-  await drop(cy.page, "apple.png", withTexts(png, [{ keyword: "parameters", text, plain: true }]));
-
-  const offer = cy.page.getByRole("dialog", { name: "A recipe of AUTOMATIC1111" });
-  await expect(offer).toContainText("apple.png");
-  await expect(offer).toContainText("sd-v1-5");
-  await expect(offer).toContainText("This model is not in the studio");
-  await expect(offer).toContainText("lora fruit");
-  await offer.getByRole("button", { name: "Remix" }).click();
-  await expect(cy.prompt).toHaveValue("a green apple");
-  await cy.prompt.press("Enter");
-  await finished(cy.card("a green apple"));
-  expect(cy.errors).toEqual([]);
-  await cy.leave();
 });
 
 test("Ada makes a board public; a stranger finds its picture in Explore and remixes it", async ({

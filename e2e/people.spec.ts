@@ -54,6 +54,33 @@ test("Olga invites Vito to a private board as a viewer, lets him edit, and remov
   expect([...olga.errors, ...vito.errors]).toEqual([]);
 });
 
+test("an invitation that was taken back, or was never one, says so and leads on", async ({
+  browser,
+}) => {
+  const olga = await Actor.arrive(browser, studio);
+  await olga.page.goto(studio.url);
+  await olga.connected();
+  await olga.page.getByRole("button", { name: /new board|empty board/i }).click();
+  await olga.page.waitForURL(/\/b\//);
+  const dialog = await openDialog(olga);
+  await dialog.getByRole("button", { name: "Make a link" }).click();
+  const link = await dialog.getByLabel("Invitation link").inputValue();
+  await dialog.getByRole("button", { name: "Revoke" }).click();
+  await expect(dialog.getByRole("button", { name: "Revoke" })).toHaveCount(0);
+
+  const vito = await Actor.arrive(browser, studio);
+  const heading = vito.page.getByRole("heading", { name: "This invitation does not work" });
+  await vito.page.goto(link);
+  await expect(heading).toBeVisible();
+  await expect(vito.page.getByText("This invitation was taken back.")).toBeVisible();
+  await vito.page.goto(`${studio.url}/invite/${"x".repeat(43)}`);
+  await expect(heading).toBeVisible();
+  await expect(vito.page.getByText(/does not exist/)).toBeVisible();
+  await vito.page.getByRole("link", { name: "Go to your boards" }).click();
+  await expect(vito.page.getByRole("textbox", { name: "Prompt", exact: true })).toBeVisible();
+  expect([...olga.errors, ...vito.errors]).toEqual([]);
+});
+
 test("Gina, a guest, makes an account and finds her board on another browser", async ({
   browser,
 }) => {

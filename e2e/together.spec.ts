@@ -61,12 +61,51 @@ test("a long queue shows places and waits, and lets a newcomer in early", async 
   await finished(last);
 });
 
-test("a name change shows on the other screen at once", async ({ browser }) => {
+test("a new name shows at once wherever it stands: faces, cards, comments, pointers", async ({
+  browser,
+}) => {
   const { owner, guest } = await ownerAndGuest(browser);
+  await guest.generate("a guest's apple");
+  await finished(owner.card("a guest's apple"));
+  await guest.page.getByRole("button", { name: /^Comments/ }).click();
+  await guest.page.getByRole("combobox", { name: /about this board/ }).fill("Hello");
+  await guest.page.keyboard.press("Enter");
+  await owner.page.getByRole("button", { name: /^Comments/ }).click();
+  await expect(owner.page.getByTestId("comment")).toContainText("Hello");
+  await guest.page.mouse.move(500, 300);
+  await guest.page.mouse.move(510, 310);
+  await expect(owner.page.getByTestId("cursor")).toBeVisible();
   await guest.page.getByRole("button", { name: /^You are/ }).click();
   await guest.page.getByRole("textbox", { name: /your name/i }).fill("Ada Lovelace");
   await guest.page.keyboard.press("Enter");
   await expect(owner.page.getByTestId("presence").getByText("AL")).toBeVisible();
+  await expect(owner.card("a guest's apple")).toContainText("Ada Lovelace");
+  await expect(owner.page.getByTestId("comment")).toContainText("Ada Lovelace");
+  await expect(owner.page.getByTestId("cursor")).toContainText("Ada Lovelace");
+});
+
+test("no two guests on a board have one colour, and a taken one cannot be chosen", async ({
+  browser,
+}) => {
+  const { owner, boardPath } = await ownerAndGuest(browser);
+  for (let more = 0; more < 3; more++) await (await Actor.arrive(browser, studio)).open(boardPath);
+  await owner.page.getByTestId("presence").click();
+  const faces = owner.page.getByRole("dialog", { name: "Who is here" }).getByRole("listitem");
+  await expect(faces).toHaveCount(5);
+  const colours = await faces.evaluateAll((rows) =>
+    rows.map((row) => getComputedStyle(row.firstElementChild!).backgroundColor),
+  );
+  expect(new Set(colours).size).toBe(5);
+  await owner.page.keyboard.press("Escape");
+  await owner.page.getByRole("button", { name: /^You are/ }).click();
+  const own = owner.page.getByRole("radio", { checked: true });
+  const before = await own.getAttribute("aria-label");
+  await owner.page
+    .getByRole("radio", { name: /has it$/ })
+    .first()
+    .click();
+  await expect(owner.page.getByText(/has this colour/)).toBeVisible();
+  await expect(own).toHaveAttribute("aria-label", before!);
 });
 
 test("a board made private closes for others at once, kindly", async ({ browser }) => {

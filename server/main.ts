@@ -31,6 +31,8 @@ function stopWhenAsked(app: App): void {
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
   process.once("disconnect", stop);
+  // Gone while everything was being put together.
+  if (process.connected === false) stop();
 }
 
 /** With nobody reading what it prints, each complaint about that would be the next thing to print. */

@@ -29,8 +29,12 @@ export function openBoard(boardId: string) {
     boardStore.setState(state.emptyBoard(boardId), true);
   }
   openCanvas(boardId);
-  if (sessionStore.getState().connection === "online") void joinBoard();
+  joinIfOnline();
   void showOpening(boardId);
+}
+
+function joinIfOnline() {
+  if (sessionStore.getState().connection === "online") void joinBoard();
 }
 
 /** What was asked for while the page loaded: shown until joining brings the same and the people. */
@@ -145,9 +149,14 @@ function apply(step: (now: BoardState) => BoardState) {
   boardStore.setState(step, true);
 }
 
-/** A board that would not open, unless it is open and only the answer got lost. */
+const joinAgainAfterMs = 2_000;
+
+/** A board that would not open; where it is open and only the answer got lost, it is asked again. */
 function shut(problem: ContractError) {
-  if (problem.kind === "unavailable" && boardStore.getState().phase === "open") return;
+  if (problem.kind === "unavailable" && boardStore.getState().phase === "open") {
+    setTimeout(joinIfOnline, joinAgainAfterMs);
+    return;
+  }
   boardStore.setState({ phase: phaseOf[problem.kind] ?? "failed", problem });
 }
 

@@ -30,6 +30,18 @@ describe("canvas state", () => {
     expect(xOf(now)).toBe(10);
   });
 
+  it("keeps every item as it is when a snapshot brings what is known, and takes what is new", () => {
+    const before = state.withEdit(opened(note("n"), note("m")), edit("e1", move("n", 3)), "ada");
+    const same = { revision: 5, items: [note("n"), note("m")] };
+    const again = state.withSnapshot(before, same, "ada");
+    expect(again.items.m).toBe(before.items.m);
+    expect(again.confirmed).toBe(before.confirmed);
+    expect(xOf(again)).toBe(3);
+    const newer = state.withSnapshot(before, { revision: 6, items: [note("n", { x: 8 })] }, "ada");
+    expect(Object.keys(newer.items)).toEqual(["n"]);
+    expect(newer.confirmed.n?.x).toBe(8);
+  });
+
   it("falls back to what is true when an edit is refused", () => {
     const edited = state.withEdit(opened(note("n")), edit("e1", { op: "remove", id: "n" }), "ada");
     expect(edited.items).toEqual({});

@@ -1,12 +1,14 @@
 // `npm run media`: records the pictures of README.md from the running product: an image emerging on
-// a board with two people, stills in both themes and sizes, a race. `npm run media -- race`: the race alone.
+// a board with two people, stills in both themes and sizes, a race. `npm run media -- race`: the race
+// alone; `npm run media -- boards`: the stills of docs/boards.md alone.
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { chromium, type Page } from "@playwright/test";
+import { chromium, type Browser, type Page } from "@playwright/test";
 import sharp from "sharp";
 import playwrightConfig from "../../playwright.config";
 import { Actor, finished, phone } from "../support/actors";
 import { Studio } from "../support/studio";
+import { recordBoards } from "./boards";
 import { recordRace } from "./race";
 import { recordStarts } from "./starts";
 
@@ -21,7 +23,8 @@ const size = { width: 1120, height: 700 };
 const longestSide = 840;
 
 async function main(): Promise<void> {
-  if (process.argv[2] === "race") return raceAlone();
+  if (process.argv[2] === "race") return partAlone(raceFromBoard);
+  if (process.argv[2] === "boards") return partAlone(boardsStill);
   const studio = await new Studio().start();
   const browser = await chromium.launch(playwrightConfig.use?.launchOptions);
   try {
@@ -56,25 +59,34 @@ async function main(): Promise<void> {
     await stills(browser, studio, boardPath);
     await recordStarts(owner, prompts[2].text, camera.still);
     await recordRace(owner, camera);
+    await boardsStill(browser, studio);
   } finally {
     await browser.close();
     await studio.stop();
   }
 }
 
-async function raceAlone(): Promise<void> {
+/** One part alone, from a studio of its own. */
+async function partAlone(record: (browser: Browser, studio: Studio) => Promise<void>) {
   const studio = await new Studio().start();
   const browser = await chromium.launch(playwrightConfig.use?.launchOptions);
   try {
-    const owner = await Actor.arrive(browser, studio, { viewport: size, colorScheme: "dark" });
-    await owner.startBoard(prompts[0].text);
-    await finished(owner.card(prompts[0].text));
-    await recordRace(owner, camera);
+    await record(browser, studio);
   } finally {
     await browser.close();
     await studio.stop();
   }
 }
+
+async function raceFromBoard(browser: Browser, studio: Studio): Promise<void> {
+  const owner = await Actor.arrive(browser, studio, { viewport: size, colorScheme: "dark" });
+  await owner.startBoard(prompts[0].text);
+  await finished(owner.card(prompts[0].text));
+  await recordRace(owner, camera);
+}
+
+const boardsStill = (browser: Browser, studio: Studio) =>
+  recordBoards(browser, studio, camera.still);
 
 const camera = {
   film: async (name: string, page: Page, act: () => Promise<void>) =>
@@ -126,11 +138,7 @@ async function animate(shots: Shot[]): Promise<Buffer> {
     .toBuffer();
 }
 
-async function stills(
-  browser: import("@playwright/test").Browser,
-  studio: Studio,
-  boardPath: string,
-): Promise<void> {
+async function stills(browser: Browser, studio: Studio, boardPath: string): Promise<void> {
   const light = await Actor.arrive(browser, studio, { viewport: size, colorScheme: "light" });
   await light.page.goto(studio.url);
   await light.connected();

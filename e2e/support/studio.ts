@@ -42,7 +42,7 @@ export class Studio {
 
   /** Waits for a line of the server's or its worker's output, from line `from` on. */
   async said(pattern: RegExp, from = 0): Promise<string> {
-    for (let tries = 0; tries < 600; tries++) {
+    for (let tries = 0; tries < 2000; tries++) {
       const line = this.log.slice(from).find((one) => pattern.test(one));
       if (line !== undefined) return line;
       await new Promise((resolve) => setTimeout(resolve, 50));
