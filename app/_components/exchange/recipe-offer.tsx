@@ -35,6 +35,8 @@ export function RecipeOffer() {
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-black/60" />
         <Dialog.Content
+          // Not on the close button: its tooltip would cover the title's end and take the first Escape.
+          onOpenAutoFocus={focusFirstChoice}
           onCloseAutoFocus={(event) => event.preventDefault()}
           className="animate-in fixed inset-0 z-50 flex flex-col bg-raised shadow-lift sm:inset-x-4 sm:top-[8vh] sm:bottom-auto sm:mx-auto sm:max-h-[84vh] sm:max-w-2xl sm:rounded-lg sm:border sm:border-line"
         >
@@ -60,7 +62,7 @@ export function RecipeOffer() {
           </ul>
           <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
             <Button onClick={closeOffer}>Not now</Button>
-            <Button look="primary" onClick={take}>
+            <Button look="primary" onClick={take} data-first-choice>
               <PenLine className="size-4" /> Remix
             </Button>
           </footer>
@@ -68,6 +70,11 @@ export function RecipeOffer() {
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+function focusFirstChoice(event: Event) {
+  event.preventDefault();
+  (event.currentTarget as HTMLElement).querySelector<HTMLElement>("[data-first-choice]")?.focus();
 }
 
 const fields: Record<RecipeNote["field"], string> = {
