@@ -61,27 +61,12 @@ test("a long queue shows places and waits, and lets a newcomer in early", async 
   await finished(last);
 });
 
-test("a new name shows at once wherever it stands: faces, cards, comments, pointers", async ({
-  browser,
-}) => {
+test("a name change shows on the other screen at once", async ({ browser }) => {
   const { owner, guest } = await ownerAndGuest(browser);
-  await guest.generate("a guest's apple");
-  await finished(owner.card("a guest's apple"));
-  await guest.page.getByRole("button", { name: /^Comments/ }).click();
-  await guest.page.getByRole("combobox", { name: /about this board/ }).fill("Hello");
-  await guest.page.keyboard.press("Enter");
-  await owner.page.getByRole("button", { name: /^Comments/ }).click();
-  await expect(owner.page.getByTestId("comment")).toContainText("Hello");
-  await guest.page.mouse.move(500, 300);
-  await guest.page.mouse.move(510, 310);
-  await expect(owner.page.getByTestId("cursor")).toBeVisible();
   await guest.page.getByRole("button", { name: /^You are/ }).click();
   await guest.page.getByRole("textbox", { name: /your name/i }).fill("Ada Lovelace");
   await guest.page.keyboard.press("Enter");
   await expect(owner.page.getByTestId("presence").getByText("AL")).toBeVisible();
-  await expect(owner.card("a guest's apple")).toContainText("Ada Lovelace");
-  await expect(owner.page.getByTestId("comment")).toContainText("Ada Lovelace");
-  await expect(owner.page.getByTestId("cursor")).toContainText("Ada Lovelace");
 });
 
 test("no two guests on a board have one colour, and a taken one cannot be chosen", async ({
