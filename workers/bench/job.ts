@@ -91,7 +91,7 @@ async function job(
 async function allCalls(calls: BareCalls, steps: number): Promise<void> {
   await calls.encode();
   for (let step = 1; step <= steps; step++) {
-    await calls.denoise();
+    await calls.denoise(1 - (step - 1) / steps);
     await previewer({ step, totalSteps: steps }, calls.preview, calls.decode)();
   }
 }

@@ -69,7 +69,8 @@ export const order = (recipe: Recipe, leaseId = "", personId = "") => ({
 /** The model's graphs with feeds of the size and kind that a step with guidance has. */
 export interface BareCalls {
   encode(): Promise<unknown>;
-  denoise(): Promise<unknown>;
+  /** What a step from this time (1 to 0) on takes. */
+  denoise(time: number): Promise<unknown>;
   /** The picture of a step, and the last one. */
   preview(): Promise<unknown>;
   decode(): Promise<unknown>;
@@ -91,8 +92,7 @@ export async function bareCalls({ model, runtime }: Bench): Promise<BareCalls> {
     encoder.run({ [textEncoder.inputs.ids]: ids }, pooled ? [text, pooled] : [text]);
   const encoded = await encode();
   const { inputs, outputs } = denoiser;
-  const rows = guide ? 1 : 2;
-  const feeds = {
+  const feedsOf = (rows: number) => ({
     [inputs.latents]: noise(rows, ...latentShape),
     [inputs.timestep]: noise(rows),
     [inputs.text]: noise(rows, ...encoded[text]!.dims.slice(1)),
@@ -100,8 +100,10 @@ export async function bareCalls({ model, runtime }: Bench): Promise<BareCalls> {
       ? { [inputs.pooled]: noise(rows, ...encoded[pooled]!.dims.slice(1)) }
       : {}),
     ...(inputs.mask ? { [inputs.mask]: noise(rows, maxTokens) } : {}),
-  };
-  const denoising = calling(await load(denoiser), feeds, outputs.prediction);
+  });
+  const denoising = await load(denoiser);
+  const twice = calling(denoising, feedsOf(2), outputs.prediction);
+  const once = calling(denoising, feedsOf(1), outputs.prediction);
   const steering = guide && (await guiding(guide, await load(guide), latentShape));
   const decoding = async (graph: DecoderGraph) =>
     calling(
@@ -111,9 +113,10 @@ export async function bareCalls({ model, runtime }: Bench): Promise<BareCalls> {
     );
   return {
     encode,
-    denoise: async () => {
-      await denoising();
-      await steering?.();
+    denoise: async (time) => {
+      if (!guide || time > guide.upTo) return twice();
+      await once();
+      return steering!();
     },
     preview: await decoding(previewDecoder),
     decode: await decoding(decoder),

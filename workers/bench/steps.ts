@@ -5,6 +5,7 @@ import { linearPreview } from "../generators/linear-preview";
 import { elements } from "../math/tensor";
 import {
   bareCalls,
+  type BareCalls,
   benchEngine,
   benchRecipe,
   loadBench,
@@ -72,7 +73,7 @@ interface Pair {
 async function pairsOf(
   { model, generator }: Bench,
   { preview, seen }: Kind,
-  denoise: () => Promise<unknown>,
+  denoise: BareCalls["denoise"],
   steps: number,
   round: number,
 ): Promise<Pair[]> {
@@ -85,9 +86,10 @@ async function pairsOf(
     inspect: generator.inspect.bind(generator),
     async advance(runs) {
       const first = (bares.length + round) % 2 === 0;
-      if (first) bares.push(await timed(denoise));
+      const bare = () => timed(() => denoise(1 - bares.length / steps));
+      if (first) bares.push(await bare());
       const outcomes = await generator.advance(runs);
-      if (!first) bares.push(await timed(denoise));
+      if (!first) bares.push(await bare());
       return outcomes;
     },
   };

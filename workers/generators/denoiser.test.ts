@@ -107,26 +107,31 @@ describe("a guide", () => {
     const [inputs, outputs] = [{ latents: "x", timestep: "t" }, { prediction: "velocity" }];
     const graph = { file: "denoiser.onnx", inputs: { ...inputs, text: "text" }, outputs };
     const network = cardNetwork({ graph, session: own.session, ...options });
-    const small = { file: "guide.onnx", inputs, outputs };
+    const small = { inputs, outputs };
     const guide = guideNetwork({ graph: small, session: other.session, ...options });
-    return { own, other, denoiser: new Denoiser(network, { guide }) };
+    return {
+      own,
+      other,
+      denoiser: new Denoiser(network, { guide: { network: guide, upTo: 0.7, strength: 0.5 } }),
+    };
   }
 
   it("stands in for the empty prompt, all runs in one call each", async () => {
     const { own, other, denoiser } = steered();
-    const cleans = await denoiser.estimate([request(1, 3), request(1), request(1, 2)]);
+    const cleans = await denoiser.estimate([request(0.7, 5), request(0.5), request(0.2, 3)]);
     expect([own.rows, other.rows]).toEqual([[3], [2]]);
     const velocities = cleans.map((clean) => -clean[0]!);
     expect(velocities).toEqual([2 + 3 * 3, 5, 2 + 2 * 3]);
   });
 
   it.each([
-    ["beside a negative prompt", 3, false],
-    ["at a scale of 1", 1, true],
-    ["at a scale of 0", 0, true],
-  ])("is not asked %s", async (_, guidance, plain) => {
+    ["beside a negative prompt", 3, false, 0.5],
+    ["before what is drawn is decided", 3, true, 0.71],
+    ["at a scale of 1", 1, true, 0.5],
+    ["at a scale of 0", 0, true, 0.5],
+  ])("is not asked %s", async (_, guidance, plain, t) => {
     const { own, other, denoiser } = steered();
-    const [clean] = await denoiser.estimate([{ ...request(1, guidance), plain }]);
+    const [clean] = await denoiser.estimate([{ ...request(t, guidance), plain }]);
     expect([own.rows, other.rows]).toEqual([[guidance === 3 ? 2 : 1], []]);
     expect(clean![0]).toBe(-5);
   });

@@ -22,13 +22,27 @@ export interface DenoiserOptions {
   /** Largest value of an estimate, where there is one. */
   range?: number;
   /** A small network to steer away from (autoguidance, Karras et al. 2024, arXiv 2406.02507). */
-  guide?: Network;
+  guide?: Guide;
+}
+
+export interface Guide {
+  network: Network;
+  /** The highest timestep at which it is asked. */
+  upTo: number;
+  /** Of the guidance scale above 1. */
+  strength: number;
 }
 
 /** A row, and who is asked about it. */
 interface Asked {
   network: Network;
   row: Row;
+}
+
+/** The rows of a request, and the scale that their answers are put together with. */
+interface Question {
+  asked: Asked[];
+  scale: number;
 }
 
 /** The network with guidance around it: requests in, clean estimates out. */
@@ -41,11 +55,12 @@ export class Denoiser {
   /** One estimate a request, of its latents' size; rows of all requests share the session calls. */
   async estimate(requests: readonly DenoiseRequest[]): Promise<Float32Array[]> {
     const { prediction } = this.network;
-    const asked = requests.map((request) => this.asked(request));
-    const outputs = await predictions(asked.flat());
+    const questions = requests.map((request) => this.question(request));
+    const outputs = await predictions(questions.flatMap(({ asked }) => asked));
     return requests.map((request, i) => {
-      const [first, second] = asked[i]!.map((one) => outputs.get(one)!);
-      const output = second ? guide(first!, second, request.guidance) : first!;
+      const { asked, scale } = questions[i]!;
+      const [first, second] = asked.map((one) => outputs.get(one)!);
+      const output = second ? guided(first!, second, scale) : first!;
       return this.within(cleanEstimate(prediction, output, request.x, request.level));
     });
   }
@@ -56,18 +71,26 @@ export class Denoiser {
     return estimate.map((value) => Math.min(range, Math.max(-range, value)));
   }
 
-  private asked(request: DenoiseRequest): Asked[] {
-    const { x, level, guidance, shape, plain, small = null } = request;
+  private question(request: DenoiseRequest): Question {
+    const { x, level, guidance, shape, small = null } = request;
     const { network } = this;
     const input = networkInput(network.prediction, x, level);
     const sides = network.sides(guidance);
-    const guide = (plain && sides.length === 2 && this.options.guide) || null;
+    const guide = sides.length === 2 ? this.guideFor(request) : null;
     const single = sides.length === 1 || guide !== null;
     const row = { input, t: level.t, shape, guidance, small, single };
-    return sides.map((side) => ({
-      network: (side === "negative" && guide) || network,
-      row: { ...row, prompt: request[side] },
-    }));
+    return {
+      scale: guide ? 1 + (guidance - 1) * guide.strength : guidance,
+      asked: sides.map((side) => ({
+        network: side === "negative" && guide ? guide.network : network,
+        row: { ...row, prompt: request[side] },
+      })),
+    };
+  }
+
+  private guideFor({ plain, level }: DenoiseRequest): Guide | null {
+    const { guide } = this.options;
+    return guide && plain && level.t <= guide.upTo ? guide : null;
   }
 }
 
@@ -112,6 +135,6 @@ async function call(network: Network, batch: readonly Row[]): Promise<Float32Arr
 }
 
 /** Ho and Salimans 2022 (arXiv 2207.12598): away from the negative prompt, towards the prompt. */
-function guide(prompt: Float32Array, negative: Float32Array, scale: number): Float32Array {
+function guided(prompt: Float32Array, negative: Float32Array, scale: number): Float32Array {
   return combine(scale, prompt, 1 - scale, negative);
 }

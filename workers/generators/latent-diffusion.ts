@@ -85,7 +85,10 @@ export async function latentDiffusion(
     latent: card.latent,
     schedule: card.schedule,
     prompts: await parts.prompts(),
-    denoiser: new Denoiser(network, steering ? { guide: guideNetwork(steering) } : {}),
+    denoiser: new Denoiser(
+      network,
+      steering ? { guide: { network: guideNetwork(steering), ...steering.graph } } : {},
+    ),
     preview: await parts.decode(previewDecoder ?? decoder),
     latePreview: decode,
     picture: decode,

@@ -72,7 +72,7 @@ const guidedSides = (guidance: number): Sides =>
 
 /** What a denoiser is steered away from instead of its own answer to an empty prompt; it reads no prompt. */
 export function guideNetwork(options: {
-  graph: GuideGraph;
+  graph: Pick<GuideGraph, "inputs" | "outputs">;
   prediction: Prediction;
   session: Session;
   maxRows: number;

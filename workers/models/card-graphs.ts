@@ -70,9 +70,15 @@ export const denoiser = z.strictObject({
   outputs: z.strictObject({ prediction: z.string() }),
 });
 
-/** latents [B, C, H, W], timestep [B] -> what the denoiser would say to an empty prompt, more or less. */
+/**
+ * latents [B, C, H, W], timestep [B] -> what the denoiser would say to an empty prompt, more or less: from
+ * timestep `upTo` down, where what is drawn has been decided. A worse network is further from the answer
+ * to steer away from, so only a share of the scale above 1 counts, its `strength`.
+ */
 export const guide = z.strictObject({
   file: fileName,
+  upTo: z.number().positive(),
+  strength: z.number().gt(0).max(1),
   inputs: z.strictObject({ latents: z.string(), timestep: z.string() }),
   outputs: z.strictObject({ prediction: z.string() }),
 });

@@ -36,7 +36,7 @@ def about():
     return {
         "format": 1, "id": ID, "name": NAME, "family": "latent-diffusion", "description": DESCRIPTION, "license": "CC-BY-4.0",
         "sizes": [{"width": 256, "height": 256}],
-        "defaults": {"steps": 20, "guidance": 2, "sampler": "flow-euler", "negativePrompt": ""},
+        "defaults": {"steps": 20, "guidance": 3, "sampler": "flow-euler", "negativePrompt": ""},
         "maxSteps": 100, "samplers": ["flow-euler", "flow-heun", "dpmpp-2m"], "examples": EXAMPLES, "names": "names.json",
         "parameters": 20.6, "paper": {"title": "High-Resolution Image Synthesis with Latent Diffusion Models", "arxiv": "2112.10752"},
     }
@@ -49,7 +49,7 @@ def technical(files):
         "textEncoder": graph("text_encoder", {"ids": "input_ids"}, {"text": "text", "pooled": "text_pooled", "references": "references"}),
         "denoiser": graph("denoiser", {"latents": "latents", "timestep": "timestep", "text": "text", "pooled": "text_pooled", "mask": "text_mask"},
                           {"prediction": "velocity"}),
-        "guide": graph("guide", {"latents": "latents", "timestep": "timestep"}, {"prediction": "velocity"}),
+        "guide": graph("guide", {"latents": "latents", "timestep": "timestep"}, {"prediction": "velocity"}) | {"upTo": 0.72, "strength": 0.5},
         "previewDecoder": graph("preview_decoder", {"latents": "latents"}, {"image": "image"}),
         "decoder": graph("decoder", {"latents": "latents"}, {"image": "image"}),
         "encoder": graph("encoder", {"image": "image"}, {"latents": "latents"}),
