@@ -175,6 +175,8 @@ test("sections carry what lies in them; pictures give their colours; pasted pict
   await hand.press("c");
   await expect(owner.page.locator(".react-flow__node-swatch").first()).toBeVisible();
   await hand.clear();
+  // Above the prompt bar, which would cover what a chosen colour offers.
+  await owner.seeAll();
   await owner.page.locator(".react-flow__node-swatch").first().click();
   await owner.page.getByRole("button", { name: /Add “.+” to the prompt/ }).click();
   await expect(owner.prompt).toHaveValue(/a red heart, \w+/);

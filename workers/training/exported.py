@@ -16,6 +16,7 @@ class Exported:
         options.intra_op_num_threads = threads
         self.sessions = {n: ort.InferenceSession(str(folder / f"{n}.onnx"), options, providers=["CPUExecutionProvider"]) for n in GRAPHS if (folder / f"{n}.onnx").exists()}
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.guide = json.loads((folder / "model.json").read_text())["graphs"].get("guide")
         self.references = json.loads((folder / "references.json").read_text())
 
     def run(self, graph, **inputs):
@@ -40,11 +41,11 @@ class Exported:
     def velocity(self, x, t, given, guidance):
         time = np.full(len(x), t, np.float32)
         velocity = self.run("denoiser", latents=x, timestep=time, **given)[0]
-        if "guide" in self.sessions:
-            empty = self.run("guide", latents=x, timestep=time)[0]
+        if self.guide and t <= self.guide["upTo"]:
+            empty, scale = self.run("guide", latents=x, timestep=time)[0], 1 + (guidance - 1) * self.guide["strength"]
         else:
-            empty = self.run("denoiser", latents=x, timestep=time, **self.condition([""] * len(x)))[0]
-        return empty + guidance * (velocity - empty)
+            empty, scale = self.run("denoiser", latents=x, timestep=time, **self.condition([""] * len(x)))[0], guidance
+        return empty + scale * (velocity - empty)
 
     def decode(self, latents):
         image = self.run("decoder", latents=latents)[0]
