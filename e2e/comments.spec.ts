@@ -115,7 +115,7 @@ test("who wants to keep a picture weighs against who would stop it", async ({ br
   await ada.page.getByRole("button", { name: "Share" }).click();
   await ada.page.getByLabel("Votes").selectOption("any");
   await ada.page.getByRole("button", { name: "Close" }).click();
-  await ada.set("Steps", "100");
+  await ada.drawSlowly();
   await ada.generate("a rocket worth keeping");
   const [atAda, atBo] = [ada, bo].map((one) => one.card("a rocket worth keeping"));
   await atBo!.getByRole("button", { name: "Vote to keep: 0" }).click();
@@ -135,7 +135,7 @@ test("most of those present vote a picture down, and its card says so", async ({
   await ada.page.getByRole("button", { name: "Share" }).click();
   await ada.page.getByLabel("Votes").selectOption("majority");
   await ada.page.getByRole("button", { name: "Close" }).click();
-  await ada.set("Steps", "100");
+  await ada.drawSlowly();
   await ada.generate("a rocket that nobody wants");
   const atBo = bo.card("a rocket that nobody wants");
   await atBo.getByRole("button", { name: /^Vote to stop: / }).click();

@@ -12,7 +12,7 @@ test.afterEach(() => studio.stop());
 async function slowPicture(owner: Actor) {
   const boardPath = await owner.startBoard("warm up");
   await finished(owner.card("warm up"));
-  await owner.set("Steps", "100");
+  await owner.drawSlowly();
   await owner.generate("a lasting robot");
   const card = owner.card("a lasting robot");
   await expect.poll(async () => Number(await card.getAttribute("data-step"))).toBeGreaterThan(10);

@@ -21,7 +21,7 @@ test("one's own picture can be stopped; everybody sees it; the owner may stop an
   browser,
 }) => {
   const { owner, guest } = await ownerAndGuest(browser);
-  await guest.set("Steps", "100");
+  await guest.drawSlowly();
   await guest.generate("a guest's rocket");
   const atOwner = owner.card("a guest's rocket");
   await expect(atOwner).toHaveAttribute("data-status", "running");
@@ -38,7 +38,7 @@ test("one's own picture can be stopped; everybody sees it; the owner may stop an
   await again.getByRole("button", { name: /^(stop|cancel)/i }).click();
   await expect(guest.card("another guest's robot")).toHaveAttribute("data-status", "cancelled");
 
-  await owner.set("Steps", "100");
+  await owner.drawSlowly();
   await owner.generate("the owner's whale");
   const theirs = guest.card("the owner's whale");
   await expect(theirs).toHaveAttribute("data-status", "running");

@@ -85,7 +85,7 @@ test("who comes half-way, reloads or loses the line sees the rest, in order", as
   const late = await Actor.arrive(browser, studio);
   await late.page.goto(studio.url);
   await late.connected();
-  await owner.set("Steps", "100");
+  await owner.drawSlowly();
   await owner.generate("a slow sunflower");
   // They take turns, so that there is time to come while it is being drawn.
   await owner.generate("a slow moon");

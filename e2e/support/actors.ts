@@ -97,6 +97,14 @@ export class Actor {
     await this.page.getByLabel(name, { exact: true }).fill(value);
   }
 
+  /** Settings that take the built-in model ten seconds and more, for what others do meanwhile. */
+  async drawSlowly(): Promise<void> {
+    await this.set("Steps", "100");
+    await this.set("Negative prompt", "text, frame");
+    // Second order: every step asks the network twice.
+    await this.page.getByLabel("Sampler", { exact: true }).selectOption("flow-heun");
+  }
+
   async drawn(): Promise<DrawnFrame[]> {
     return this.page.evaluate(
       () => (window as unknown as { emergeDrawn: DrawnFrame[] }).emergeDrawn,
