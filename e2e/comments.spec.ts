@@ -138,7 +138,8 @@ test("most of those present vote a picture down, and its card says so", async ({
   await ada.drawSlowly();
   await ada.generate("a rocket that nobody wants");
   const atBo = bo.card("a rocket that nobody wants");
-  await atBo.getByRole("button", { name: /^Vote to stop: / }).click();
+  await atBo.getByRole("button", { name: "Vote to stop: 0 of 2 needed" }).click();
+  await expect(atBo.getByRole("button", { name: "Vote to stop: 1 of 2 needed" })).toBeVisible();
   const atAda = ada.card("a rocket that nobody wants");
   await atAda.getByRole("button", { name: "Vote to stop: 1 of 2 needed" }).click();
   await expect(atBo).toHaveAttribute("data-status", "cancelled");
