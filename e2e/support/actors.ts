@@ -103,6 +103,8 @@ export class Actor {
     await this.set("Negative prompt", "text, frame");
     // Second order: every step asks the network twice.
     await this.page.getByLabel("Sampler", { exact: true }).selectOption("flow-heun");
+    // Folded again: what a panel covers is scrolled to, and the canvas scrolls back under the click.
+    await this.page.getByRole("button", { name: "Settings" }).click();
   }
 
   async drawn(): Promise<DrawnFrame[]> {
