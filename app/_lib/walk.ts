@@ -6,6 +6,9 @@ import { changedSettings } from "./recipe-diff";
 /** The two pictures that a slider leads from and to. */
 export type Ends = { first: Generation; second: Generation };
 
+/** How far a stop lies on the way, in whole percent. */
+export const percentOf = (stop: number, last: number) => Math.round((100 * stop) / last);
+
 const quoted = ({ recipe }: Generation) => `“${shortName(recipe.prompt)}”`;
 
 /** Why nobody can walk from this picture, or to it; null if one can. */

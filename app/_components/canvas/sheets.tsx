@@ -2,13 +2,12 @@
 
 import { Command as Menu } from "cmdk";
 import { Dialog } from "radix-ui";
-import { X } from "lucide-react";
 import { useRef, useState, type ReactNode } from "react";
 import { commands, isPossible, moreKeys } from "../../_hooks/canvas-commands";
 import { openSheet, useSheet } from "../../_hooks/use-desk";
 import { useListing } from "../../_hooks/use-listing";
 import { focusItem } from "../../_hooks/use-canvas-keys";
-import { IconButton } from "../ui/tip";
+import { DialogClose } from "../ui/dialog-head";
 import { Keys } from "./keys";
 
 /** What opens over the canvas: the command palette and the list of all shortcuts. */
@@ -62,13 +61,7 @@ function Sheet({ title, bare, onClosed, children }: SheetProps) {
           className={bare ? "sr-only" : "flex items-center border-b border-line py-2 pr-2 pl-5"}
         >
           <Dialog.Title className="flex-1 font-display text-2xl">{title}</Dialog.Title>
-          {!bare && (
-            <Dialog.Close asChild>
-              <IconButton label="Close">
-                <X />
-              </IconButton>
-            </Dialog.Close>
-          )}
+          {!bare && <DialogClose />}
         </header>
         {children}
       </Dialog.Content>

@@ -2,7 +2,7 @@
 
 import { Dialog } from "radix-ui";
 import { useState } from "react";
-import { Copy, Download, Film, PenLine, Play, X } from "lucide-react";
+import { Copy, Download, Film, PenLine, Play } from "lucide-react";
 import type { Generation } from "@/server/contract";
 import { useGeneration, useRights } from "../../_hooks/use-board";
 import { copyText } from "../../_hooks/use-clipboard";
@@ -14,7 +14,7 @@ import { SpotPins } from "../comments/spot-pins";
 import { useSharedStep } from "../../_hooks/use-together";
 import { focusPrompt } from "../prompt/focus";
 import { Button, buttonStyle } from "../ui/button";
-import { IconButton } from "../ui/tip";
+import { DialogHead } from "../ui/dialog-head";
 import { BranchButton } from "./branch-button";
 import { useCame } from "./film-edge";
 import { Filmstrip } from "./filmstrip";
@@ -50,16 +50,7 @@ function Details({ generation, onClose, onOpen }: Props & { onOpen: (id: string)
           onOpenAutoFocus={startOnTheStrip}
           className="animate-in fixed inset-0 z-50 grid grid-rows-[auto_1fr] overflow-hidden bg-raised shadow-lift sm:inset-6 sm:m-auto sm:max-h-[50rem] sm:max-w-5xl sm:rounded-lg sm:border sm:border-line"
         >
-          <header className="flex items-center gap-3 border-b border-line py-2 pr-2 pl-5">
-            <Dialog.Title className="min-w-0 flex-1 truncate font-display text-xl">
-              {generation.recipe.prompt}
-            </Dialog.Title>
-            <Dialog.Close asChild>
-              <IconButton label="Close">
-                <X />
-              </IconButton>
-            </Dialog.Close>
-          </header>
+          <DialogHead title={generation.recipe.prompt} />
           <div className="overflow-y-auto md:grid md:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)] md:overflow-hidden">
             <div className="flex min-h-0 flex-col bg-sunken p-4 sm:p-6">
               <div className="grid min-h-0 flex-1 place-items-center [container-type:size] max-md:aspect-square">

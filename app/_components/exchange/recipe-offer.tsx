@@ -1,14 +1,14 @@
 "use client";
 
 import { Dialog } from "radix-ui";
-import { Check, Minus, PenLine, Replace, X } from "lucide-react";
+import { Check, Minus, PenLine, Replace } from "lucide-react";
 import type { RecipeNote, RecipeReading } from "@/server/contract";
 import { useRole } from "../../_hooks/use-board";
 import { closeOffer, useOffer } from "../../_hooks/use-exchange";
 import { remixReading } from "../../_hooks/use-remix";
 import { focusPrompt } from "../prompt/focus";
 import { Button } from "../ui/button";
-import { IconButton } from "../ui/tip";
+import { DialogClose } from "../ui/dialog-head";
 
 const programs: Record<RecipeReading["source"], string> = {
   emerge: "Emerge",
@@ -49,11 +49,7 @@ export function RecipeOffer() {
                 {name} tells how it was made.
               </Dialog.Description>
             </div>
-            <Dialog.Close asChild>
-              <IconButton label="Close">
-                <X />
-              </IconButton>
-            </Dialog.Close>
+            <DialogClose />
           </header>
           <ul className="min-h-0 flex-1 overflow-y-auto px-5 py-2">
             {reading.notes.map((note) => (

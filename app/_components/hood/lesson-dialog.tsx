@@ -1,11 +1,10 @@
 "use client";
 
 import { Dialog } from "radix-ui";
-import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "../../_lib/cn";
 import { LanguageSwitch } from "./language-switch";
-import { IconButton } from "../ui/tip";
+import { DialogHead, underNotch } from "../ui/dialog-head";
 
 type Props = {
   title: string;
@@ -34,18 +33,17 @@ export function LessonDialog({ title, actions, className, bodyClassName, ...prop
             className,
           )}
         >
-          <header className="flex items-center gap-2 border-b border-line bg-raised py-2 pr-2 pl-5 max-sm:pt-[max(0.5rem,env(safe-area-inset-top))]">
-            <Dialog.Title className="min-w-0 flex-1 truncate font-display text-lg sm:text-xl">
-              {title}
-            </Dialog.Title>
-            <LanguageSwitch />
-            {actions}
-            <Dialog.Close asChild>
-              <IconButton label="Close">
-                <X />
-              </IconButton>
-            </Dialog.Close>
-          </header>
+          <DialogHead
+            title={title}
+            className={cn("gap-2 bg-raised", underNotch)}
+            titleClassName="text-lg sm:text-xl"
+            actions={
+              <>
+                <LanguageSwitch />
+                {actions}
+              </>
+            }
+          />
           <div className={cn("min-h-0 flex-1 overflow-y-auto", bodyClassName)}>{children}</div>
         </Dialog.Content>
       </Dialog.Portal>

@@ -1,13 +1,14 @@
 "use client";
 
 import { Dialog } from "radix-ui";
-import { Dices, Flag, LoaderCircle, X } from "lucide-react";
+import { Dices, Flag, LoaderCircle } from "lucide-react";
 import { useId } from "react";
 import { limits } from "@/server/contract";
 import { useRaceForm } from "../../_hooks/use-race-form";
 import { closeTool } from "../../_hooks/use-starts";
 import { Button } from "../ui/button";
 import { FieldError, inputStyle } from "../ui/field";
+import { DialogClose } from "../ui/dialog-head";
 import { Hint, IconButton } from "../ui/tip";
 import { explained } from "../words";
 import { FamilyChips } from "./family-chips";
@@ -27,11 +28,7 @@ export function RaceDialog({ boardId }: { boardId: string }) {
                 side.
               </Dialog.Description>
             </div>
-            <Dialog.Close asChild>
-              <IconButton label="Close">
-                <X />
-              </IconButton>
-            </Dialog.Close>
+            <DialogClose />
           </header>
           <RaceForm boardId={boardId} />
         </Dialog.Content>

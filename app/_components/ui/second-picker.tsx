@@ -1,11 +1,10 @@
 "use client";
 
 import { Dialog } from "radix-ui";
-import { X } from "lucide-react";
 import type { Generation } from "@/server/contract";
 import { closeTool } from "../../_hooks/use-starts";
 import { thumbnailUrl } from "../card/urls";
-import { IconButton } from "../ui/tip";
+import { DialogHead } from "./dialog-head";
 
 type Props = {
   title: string;
@@ -28,17 +27,10 @@ export function SecondPicker({ title, first, others, note, none, onChoose }: Pro
           aria-describedby={undefined}
           className="animate-in fixed inset-x-0 bottom-0 z-50 grid max-h-[85dvh] grid-rows-[auto_minmax(0,1fr)] rounded-t-lg border border-line bg-raised shadow-lift sm:inset-6 sm:m-auto sm:h-fit sm:max-w-3xl sm:rounded-lg"
         >
-          <header className="flex items-center gap-3 border-b border-line py-2 pr-2 pl-5">
-            <img src={thumbnailUrl(first.id, 64)} alt="" className="size-9 rounded-[3px]" />
-            <Dialog.Title className="min-w-0 flex-1 truncate font-display text-xl">
-              {title}
-            </Dialog.Title>
-            <Dialog.Close asChild>
-              <IconButton label="Close">
-                <X />
-              </IconButton>
-            </Dialog.Close>
-          </header>
+          <DialogHead
+            title={title}
+            lead={<img src={thumbnailUrl(first.id, 64)} alt="" className="size-9 rounded-[3px]" />}
+          />
           {others.length === 0 ? (
             <p className="p-6 text-pretty text-ink-2">{none}</p>
           ) : (

@@ -1,9 +1,8 @@
 "use client";
 
 import { Dialog } from "radix-ui";
-import { X } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
-import { IconButton } from "./tip";
+import { DialogHead, underNotch } from "./dialog-head";
 
 type Props = {
   title: string;
@@ -25,16 +24,7 @@ export function Sheet({ title, trigger, open, onOpenChange, children }: Props) {
           onOpenAutoFocus={(event) => event.preventDefault()}
           className="animate-in fixed inset-0 z-50 flex flex-col bg-raised shadow-lift sm:inset-x-4 sm:top-[8vh] sm:bottom-auto sm:mx-auto sm:max-h-[84vh] sm:max-w-lg sm:rounded-lg sm:border sm:border-line"
         >
-          <header className="flex items-center gap-3 border-b border-line py-2 pr-2 pl-5 max-sm:pt-[max(0.5rem,env(safe-area-inset-top))]">
-            <Dialog.Title className="min-w-0 flex-1 truncate font-display text-xl">
-              {title}
-            </Dialog.Title>
-            <Dialog.Close asChild>
-              <IconButton label="Close">
-                <X />
-              </IconButton>
-            </Dialog.Close>
-          </header>
+          <DialogHead title={title} className={underNotch} />
           <div className="min-h-0 overflow-y-auto px-5 pb-[max(1.25rem,env(safe-area-inset-bottom))]">
             {children}
           </div>

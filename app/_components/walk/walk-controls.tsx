@@ -2,6 +2,7 @@
 
 import { Pause, Play, Save } from "lucide-react";
 import { useState } from "react";
+import { percentOf } from "../../_lib/walk";
 import { keepPoint, type Stroll, type WalkView } from "../../_hooks/use-walk";
 import { Button } from "../ui/button";
 
@@ -14,7 +15,7 @@ export function WalkControls({ boardId, walk, stroll }: Props) {
   const enough = have.size > 2;
   const [kept, setKept] = useState<number | null>(null);
   const atEnd = at === 0 || at === last;
-  const percent = Math.round((100 * at) / last);
+  const percent = percentOf(at, last);
   return (
     <>
       <div className="mt-4 grid gap-x-4 gap-y-3 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center">
@@ -38,7 +39,7 @@ export function WalkControls({ boardId, walk, stroll }: Props) {
         </div>
       </div>
       <p role="status" className="mt-1 min-h-5 text-sm text-ink-2" data-testid="walk-kept">
-        {kept !== null && `Kept at ${Math.round((100 * kept) / last)} %: it comes up on the board.`}
+        {kept !== null && `Kept at ${percentOf(kept, last)} %: it comes up on the board.`}
       </p>
     </>
   );

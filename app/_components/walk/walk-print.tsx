@@ -1,7 +1,7 @@
 "use client";
 
 import { shortName } from "../../_lib/format";
-import type { Ends } from "../../_lib/walk";
+import { percentOf, type Ends } from "../../_lib/walk";
 import { useWalkCanvas, walkOn, type WalkView } from "../../_hooks/use-walk";
 import { OverPrint } from "../card/over-print";
 import { Paper } from "../card/print";
@@ -11,7 +11,7 @@ import { Button } from "../ui/button";
 export function WalkPrint({ ends, walk }: { ends: Ends; walk: WalkView }) {
   const canvas = useWalkCanvas();
   const { at, last, have, problem } = walk;
-  const percent = Math.round((100 * at) / last);
+  const percent = percentOf(at, last);
   const [from, to] = [ends.first, ends.second].map(({ recipe }) => shortName(recipe.prompt, 8));
   return (
     <div className="relative mx-auto max-w-[min(100%,max(16rem,44dvh))]">

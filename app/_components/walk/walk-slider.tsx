@@ -3,7 +3,7 @@
 import type { Generation } from "@/server/contract";
 import { cn } from "../../_lib/cn";
 import { shortName } from "../../_lib/format";
-import type { Ends } from "../../_lib/walk";
+import { percentOf, type Ends } from "../../_lib/walk";
 import type { WalkView } from "../../_hooks/use-walk";
 import { thumbnailUrl } from "../card/urls";
 
@@ -12,7 +12,7 @@ type Props = { ends: Ends; walk: WalkView; onMove: (stop: number) => void };
 /** Both pictures at their ends, and between them a slider with a tick for each stop that is there. */
 export function WalkSlider({ ends, walk, onMove }: Props) {
   const { at, last, have } = walk;
-  const percent = Math.round((100 * at) / last);
+  const percent = percentOf(at, last);
   return (
     <div className="mt-5 grid grid-cols-[4rem_minmax(0,1fr)_4rem] items-start gap-x-3 sm:grid-cols-[6rem_minmax(0,1fr)_6rem] sm:gap-x-5">
       <End of={ends.first} label="From" />
