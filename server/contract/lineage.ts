@@ -2,17 +2,10 @@ import { z } from "zod";
 import { roles } from "./boards";
 import { id } from "./common";
 import { generation } from "./generations";
+import { startsFromPictures } from "./recipe";
 
 /** How a picture came from another: its recipe taken over, or its pixels or latents gone on from. */
-export const descents = [
-  "remix",
-  "image",
-  "inpaint",
-  "blend",
-  "branch",
-  "forward",
-  "between",
-] as const;
+export const descents = ["remix", ...startsFromPictures] as const;
 export type Descent = (typeof descents)[number];
 
 export const treeLimits = {

@@ -53,8 +53,8 @@ export const pictureRef = z.discriminatedUnion("kind", [
 ]);
 export type PictureRef = z.infer<typeof pictureRef>;
 
-export const startKinds = [
-  "noise",
+/** Ways to start from pictures that are there. */
+export const startsFromPictures = [
   "image",
   "inpaint",
   "blend",
@@ -62,6 +62,7 @@ export const startKinds = [
   "forward",
   "between",
 ] as const;
+export const startKinds = ["noise", ...startsFromPictures] as const;
 export type StartKind = (typeof startKinds)[number];
 
 const promptText = z

@@ -1,6 +1,5 @@
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
 import type { BoardOpening } from "../contract";
+import { takesGzip, zip } from "./gzip";
 import { perMinute } from "./limit";
 import { uuid, type Call, type Route } from "./routes";
 
@@ -27,8 +26,6 @@ export function boardRoutes({ open }: BoardRouteDeps): Route[] {
   ];
 }
 
-const zip = promisify(gzip);
-
 /** Half a thousand cards are a hundred and fifty kilobytes, and a tenth of that compressed. */
 async function sendZipped({ request, response }: Call, value: unknown): Promise<void> {
   const text = JSON.stringify(value);
@@ -37,7 +34,7 @@ async function sendZipped({ request, response }: Call, value: unknown): Promise<
     "Cache-Control": "no-store",
     Vary: "Accept-Encoding",
   };
-  if (!/\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""))) {
+  if (!takesGzip(request)) {
     response.writeHead(200, head).end(text);
     return;
   }

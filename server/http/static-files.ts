@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { readFile, readdir } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
-import { promisify } from "node:util";
-import { constants, gzip } from "node:zlib";
+import { constants } from "node:zlib";
+import { takesGzip, zip } from "./gzip";
 
 const typeOf: Record<string, string> = {
   ".js": "application/javascript; charset=UTF-8",
@@ -45,6 +45,7 @@ export async function staticFiles(folder: string): Promise<StaticFiles> {
     serve(request, response) {
       if (request.method !== "GET" && request.method !== "HEAD") return false;
       const file = kept.get(request.url?.split("?", 1)[0] ?? "");
+      // Who takes none gets the file from where everything else comes.
       if (!file || !takesGzip(request)) return false;
       send(request, response, file);
       return true;
@@ -52,18 +53,12 @@ export async function staticFiles(folder: string): Promise<StaticFiles> {
   };
 }
 
-const zip = promisify(gzip);
-
 async function keep(file: string): Promise<Kept> {
   const bytes = await readFile(file);
   const zipped = await zip(bytes, { level: constants.Z_BEST_COMPRESSION });
   const tag = `"${createHash("sha256").update(bytes).digest("base64url").slice(0, 22)}"`;
   return { type: typeOf[path.extname(file)]!, tag, zipped };
 }
-
-/** Who does not gets the file from where everything else comes. */
-const takesGzip = ({ headers }: IncomingMessage) =>
-  /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(String(headers["accept-encoding"] ?? ""));
 
 function send(request: IncomingMessage, response: ServerResponse, file: Kept): void {
   const { type, tag, zipped } = file;
