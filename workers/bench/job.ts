@@ -92,6 +92,6 @@ async function allCalls(calls: BareCalls, steps: number): Promise<void> {
   await calls.encode();
   for (let step = 1; step <= steps; step++) {
     await calls.denoise(1 - (step - 1) / steps);
-    await previewer({ step, totalSteps: steps }, calls.preview, calls.decode)();
+    await previewer(calls.preview, calls.decode)({ step, totalSteps: steps })();
   }
 }

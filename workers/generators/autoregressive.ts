@@ -12,7 +12,7 @@ import type { Sessions } from "../runtime";
 import type { Prompts } from "../text/prompts";
 import { eachOf } from "./batches";
 import { checkRecipe, samplingOf } from "./check";
-import { previewer, type Decode } from "./decode";
+import type { Decoders } from "./decode";
 import type { Encode } from "./encode";
 import { Refusal, type BatchPolicy, type Generator, type Outcome } from "./generator";
 import type { Inspection, Look, Picture } from "./generator";
@@ -28,15 +28,12 @@ import { Tokens, type TokenOrder, type TokenRun } from "./tokens/tokens";
 import { Transformer } from "./tokens/transformer";
 import { withUnknown } from "./tokens/unknown";
 
-interface AutoregressiveParts {
+interface AutoregressiveParts extends Decoders {
   info: ModelInfo;
   prompts: Prompts;
   references: readonly Reference[];
   tokens: Tokens;
   codebook: Codebook;
-  /** For the pictures on the way, and for the last one. */
-  preview: Decode;
-  decode: Decode;
   latentShape: readonly number[];
   /** Null where no graph turns pictures into latents. */
   encode: Encode | null;
@@ -49,15 +46,14 @@ export async function autoregressive(
 ): Promise<Autoregressive> {
   const { card, info } = model;
   const parts = new CardParts(model, sessions);
-  const { encoder, decoder, previewDecoder } = card.graphs;
+  const { encoder } = card.graphs;
   const { channels } = card.latent;
   return new Autoregressive({
     info,
     prompts: await parts.prompts(),
     references: await parts.references(),
     ...(await tokenParts(card, parts, maxRows)),
-    preview: await parts.decode(previewDecoder ?? decoder),
-    decode: await parts.decode(decoder),
+    ...(await parts.decoders(card.graphs)),
     latentShape: [channels, card.side, card.side],
     encode: encoder ? parts.encode(encoder, channels) : null,
   });
@@ -129,8 +125,8 @@ export class Autoregressive implements Generator<TokenRun> {
   }
 
   preview(runs: readonly TokenRun[]): Promise<Picture[]> {
-    const { preview, decode } = this.parts;
-    return eachOf(runs, (run) => this.pictureOf(run.codes, previewer(run, preview, decode)));
+    const { previewAt } = this.parts;
+    return eachOf(runs, (run) => this.pictureOf(run.codes, previewAt(run)));
   }
 
   finish(runs: readonly TokenRun[]): Promise<Picture[]> {

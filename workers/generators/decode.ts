@@ -8,13 +8,19 @@ export type Decode = (latents: Float32Array, shape: readonly number[]) => Promis
 /** After this share of its steps a picture has detail that the light decoder would lose. */
 const lateFrom = 0.75;
 
-/** Of a light decoder and the one for finished pictures, which draws a picture on the way. */
-export function previewer<D>(
-  { step, totalSteps }: { step: number; totalSteps: number },
-  light: D,
-  full: D,
-): D {
-  return step > lateFrom * totalSteps ? full : light;
+/** Which decoder draws a run's picture on the way. */
+export type PreviewAt<D = Decode> = (run: { step: number; totalSteps: number }) => D;
+
+/** A light decoder first, and at last the one for finished pictures. */
+export const previewer =
+  <D>(light: D, full: D): PreviewAt<D> =>
+  ({ step, totalSteps }) =>
+    step > lateFrom * totalSteps ? full : light;
+
+/** What draws a model's pictures, those on the way and the finished one. */
+export interface Decoders {
+  previewAt: PreviewAt;
+  decode: Decode;
 }
 
 interface DecoderOptions {

@@ -17,7 +17,7 @@ import { eachOf, outcomeOf, rowOf } from "./batches";
 import { noiseFor } from "./between";
 import { checkRecipe, samplingOf } from "./check";
 import { cond, stacked } from "./cond";
-import { previewer, type Decode } from "./decode";
+import type { Decoders } from "./decode";
 import type { Encode } from "./encode";
 import { arranged } from "./flow-references";
 import type { Generator, Inspection, Look, Outcome, Picture, Run } from "./generator";
@@ -36,7 +36,7 @@ export interface FlowRun extends Run {
   readonly skipped: number;
 }
 
-export interface FlowParts {
+export interface FlowParts extends Decoders {
   info: ModelInfo;
   latentShape: readonly number[];
   /** Deviation of the noise that pictures' latents were trained under. */
@@ -48,9 +48,6 @@ export interface FlowParts {
   /** All blocks the other way round. */
   forward: () => Promise<Session>;
   encode: Encode;
-  /** For the pictures on the way, and for the last one. */
-  preview: Decode;
-  decode: Decode;
 }
 
 export async function normalizingFlow(
@@ -61,7 +58,7 @@ export async function normalizingFlow(
   const parts = new CardParts(model, sessions);
   const { width, height } = info.sizes[0]!;
   const { channels, factor } = card.latent;
-  const { blocks, forward, encoder, decoder, previewDecoder } = card.graphs;
+  const { blocks, forward, encoder } = card.graphs;
   const loaded: Session[] = [];
   for (const block of blocks) loaded.push(await parts.graph(block));
   return new NormalizingFlow({
@@ -73,8 +70,7 @@ export async function normalizingFlow(
     blocks: loaded,
     forward: () => parts.graph(forward),
     encode: parts.encode(encoder, channels),
-    preview: await parts.decode(previewDecoder ?? decoder),
-    decode: await parts.decode(decoder),
+    ...(await parts.decoders(card.graphs)),
   });
 }
 
@@ -134,8 +130,8 @@ export class NormalizingFlow implements Generator<FlowRun> {
   }
 
   preview(runs: readonly FlowRun[]): Promise<Picture[]> {
-    const { preview, decode } = this.parts;
-    return eachOf(runs, (run) => previewer(run, preview, decode)(run.x, run.latentShape));
+    const { previewAt } = this.parts;
+    return eachOf(runs, (run) => previewAt(run)(run.x, run.latentShape));
   }
 
   finish(runs: readonly FlowRun[]): Promise<Picture[]> {

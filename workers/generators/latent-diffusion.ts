@@ -10,7 +10,7 @@ import { eachOf, outcomeOf } from "./batches";
 import { towardsOf } from "./between";
 import { beginning, type Beginning } from "./begin";
 import { checkRecipe } from "./check";
-import { previewer, type Decode } from "./decode";
+import type { Decode, PreviewAt } from "./decode";
 import { Denoiser } from "./denoiser";
 import type { Encode } from "./encode";
 import { laidOver, type Mask } from "./mask";
@@ -54,9 +54,8 @@ export interface LatentParts {
   schedule: Schedule;
   prompts: Prompts;
   denoiser: Denoiser;
-  /** For the pictures on the way, for the last of those, and for the finished one. */
-  preview: Decode;
-  latePreview: Decode;
+  previewAt: PreviewAt;
+  /** For the finished picture. */
   picture: Decode;
   /** Null where no graph turns pictures into latents. */
   encode: Encode | null;
@@ -74,12 +73,12 @@ export async function latentDiffusion(
 ): Promise<LatentDiffusion> {
   const { card, info } = model;
   const parts = new CardParts(model, sessions);
-  const { denoiser, guide, decoder, previewDecoder, encoder } = card.graphs;
+  const { denoiser, guide, encoder } = card.graphs;
   const common = { prediction: card.prediction, maxRows };
   const session = await parts.graph(denoiser);
   const network = cardNetwork({ graph: denoiser, session, ...common });
   const steering = guide && { graph: guide, session: await parts.graph(guide), ...common };
-  const decode = await parts.decode(decoder);
+  const { previewAt, decode } = await parts.decoders(card.graphs);
   return new LatentDiffusion({
     info,
     latent: card.latent,
@@ -89,8 +88,7 @@ export async function latentDiffusion(
       network,
       steering ? { guide: { network: guideNetwork(steering), ...steering.graph } } : {},
     ),
-    preview: await parts.decode(previewDecoder ?? decoder),
-    latePreview: decode,
+    previewAt,
     picture: decode,
     encode: encoder ? parts.encode(encoder, card.latent.channels) : null,
     references: await parts.references(),
@@ -167,11 +165,10 @@ export class LatentDiffusion implements Generator<LatentRun> {
   }
 
   preview(runs: readonly LatentRun[]): Promise<Picture[]> {
-    const { preview, latePreview } = this.parts;
-    return eachOf(runs, async (run) => {
-      const decode = previewer(run, preview, latePreview);
-      return laidOver(await decode(run.sampling.clean, run.latentShape), run.mask);
-    });
+    const { previewAt } = this.parts;
+    return eachOf(runs, async (run) =>
+      laidOver(await previewAt(run)(run.sampling.clean, run.latentShape), run.mask),
+    );
   }
 
   async inspect(look: Look): Promise<Inspection> {

@@ -19,7 +19,7 @@ import { eachOf, outcomeOf, rowOf } from "./batches";
 import { noiseFor } from "./between";
 import { checkRecipe, samplingOf } from "./check";
 import { cond, stacked } from "./cond";
-import { previewer, type Decode } from "./decode";
+import type { Decoders } from "./decode";
 import type { Encode } from "./encode";
 import { Refusal, type Generator, type Inspection } from "./generator";
 import type { Look, Outcome, Picture } from "./generator";
@@ -36,7 +36,7 @@ interface Recognized {
   logVariance: Float32Array;
 }
 
-export interface PathParts {
+export interface PathParts extends Decoders {
   info: ModelInfo;
   latentShape: readonly number[];
   /** Values of z. */
@@ -44,9 +44,6 @@ export interface PathParts {
   prompts: Prompts;
   references: readonly Reference[];
   generator: Session;
-  /** For the pictures on the way, and for the last one. */
-  preview: Decode;
-  decode: Decode;
   /** Null where no graph finds a picture's vector. */
   inverse: { encode: Encode; recognize: Recognize } | null;
   /** A discriminator, where the model has one. */
@@ -71,8 +68,7 @@ export async function latentPath(
     prompts: await parts.prompts(),
     references: await parts.references(),
     generator: await parts.graph(card.graphs.generator),
-    preview: await parts.decode(card.graphs.previewDecoder ?? card.graphs.decoder),
-    decode: await parts.decode(card.graphs.decoder),
+    ...(await parts.decoders(card.graphs)),
   };
   if (model.family === "gan") {
     const score = scoreBy(lazily(model.card.graphs.discriminator), latentShape);
@@ -144,8 +140,8 @@ export class LatentPath implements Generator<PathRun> {
   }
 
   preview(runs: readonly PathRun[]): Promise<Picture[]> {
-    const { preview, decode } = this.parts;
-    return eachOf(runs, (run) => previewer(run, preview, decode)(run.latents, run.latentShape));
+    const { previewAt } = this.parts;
+    return eachOf(runs, (run) => previewAt(run)(run.latents, run.latentShape));
   }
 
   finish(runs: readonly PathRun[]): Promise<Picture[]> {

@@ -6,7 +6,7 @@ import type { CardModel } from "../models/registry";
 import type { Session, Sessions } from "../runtime";
 import { PromptEncoder, type Prompts } from "../text/prompts";
 import { loadTokenizer } from "../text/tokenizer";
-import { decoderOf, type Decode } from "./decode";
+import { decoderOf, previewer, type Decode, type Decoders } from "./decode";
 import { encoderOf, type Encode } from "./encode";
 
 /** The parts that families share, loaded as a model's card names them, from its folder or one beside it. */
@@ -32,7 +32,18 @@ export class CardParts {
     return references ? readReferences(pathOf(this.model, references)) : [];
   }
 
-  async decode(graph: DecoderGraph): Promise<Decode> {
+  /** A lighter one for the pictures on the way, where the card has one. */
+  async decoders(graphs: {
+    decoder: DecoderGraph;
+    previewDecoder?: DecoderGraph | undefined;
+  }): Promise<Decoders> {
+    const decode = await this.decode(graphs.decoder);
+    const { previewDecoder } = graphs;
+    const light = previewDecoder ? await this.decode(previewDecoder) : decode;
+    return { previewAt: previewer(light, decode), decode };
+  }
+
+  private async decode(graph: DecoderGraph): Promise<Decode> {
     const { inputs, outputs, file } = graph;
     const session = await this.graph(graph);
     return decoderOf({ session, input: inputs.latents, output: outputs.image, file });

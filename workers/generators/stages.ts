@@ -58,15 +58,14 @@ export async function enlargerOf(
   parts: CardParts,
   shared: { info: ModelInfo; prompts: Prompts; references: readonly Reference[]; maxRows: number },
 ): Promise<LatentDiffusion> {
-  const decode = await parts.decode(card.graphs.decoder);
+  const { previewAt, decode } = await parts.decoders(card.graphs);
   const network = enlargerNetwork(await parts.graph(card.graphs.enlarger), shared.maxRows);
   return new LatentDiffusion({
     ...shared,
     latent: card.latent,
     schedule: card.schedule,
     denoiser: new Denoiser(network),
-    preview: await parts.decode(card.graphs.previewDecoder ?? card.graphs.decoder),
-    latePreview: decode,
+    previewAt,
     picture: decode,
     encode: null,
     thumbnail: decode,

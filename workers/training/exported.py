@@ -33,19 +33,19 @@ class Exported:
         return self.decode(self.integrate(noise, self.condition(prompts), steps, guidance))
 
     def integrate(self, x, given, steps, guidance):
-        times = np.linspace(1, 0, steps + 1, dtype=np.float32)
+        times, empty = np.linspace(1, 0, steps + 1, dtype=np.float32), self.condition([""] * len(x))
         for t, after in zip(times[:-1], times[1:]):
-            x = x + (after - t) * self.velocity(x, t, given, guidance)
+            x = x + (after - t) * self.velocity(x, t, given, empty, guidance)
         return x
 
-    def velocity(self, x, t, given, guidance):
+    def velocity(self, x, t, given, empty, guidance):
         time = np.full(len(x), t, np.float32)
         velocity = self.run("denoiser", latents=x, timestep=time, **given)[0]
         if self.guide and t <= self.guide["upTo"]:
-            empty, scale = self.run("guide", latents=x, timestep=time)[0], 1 + (guidance - 1) * self.guide["strength"]
+            away, scale = self.run("guide", latents=x, timestep=time)[0], 1 + (guidance - 1) * self.guide["strength"]
         else:
-            empty, scale = self.run("denoiser", latents=x, timestep=time, **self.condition([""] * len(x)))[0], guidance
-        return empty + scale * (velocity - empty)
+            away, scale = self.run("denoiser", latents=x, timestep=time, **empty)[0], guidance
+        return away + scale * (velocity - away)
 
     def decode(self, latents):
         image = self.run("decoder", latents=latents)[0]

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 import paths
+import runtime
 from engine import Engine
 
 # In the order of the table: what it is trained as, and the checkpoint that says for how long.
@@ -91,11 +92,14 @@ def seconds(model):
 def cost(model):
     if model == "orbis":
         return "189,504 pictures, 187 min"
-    import runtime
+    steps, batch, minutes = training(MODELS[model])
+    return f"{steps * batch:,} pictures, {minutes} min"
 
-    name = MODELS[model]
-    saved, batch = runtime.load(name), 16 if name == "autoregressive-16" else 32
-    return f"{saved['step'] * batch:,} pictures, {saved['seconds'] / 60:.0f} min"
+
+def training(checkpoint):
+    """-> steps, pictures in each, minutes of wall-clock"""
+    saved = runtime.load(checkpoint)
+    return saved["step"], 16 if checkpoint == "autoregressive-16" else 32, round(saved["seconds"] / 60)
 
 
 def likelihood(model):

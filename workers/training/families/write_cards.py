@@ -5,13 +5,9 @@ from pathlib import Path
 
 import trainer  # noqa: F401  (finds the modules one folder up)
 import paths
-import runtime
 from base import ORBIS
-from table import PROMPTS
+from table import MODELS, PROMPTS, training
 
-CHECKPOINTS = {"vae": ["vae"], "gan": ["gan"], "flow": ["flow"], "ar": ["autoregressive-16"], "ddpm": ["ddpm"], "cascade": ["enlarger"],
-               "dalle": ["autoregressive-8"]}
-BATCH = {"autoregressive-16": 16}
 COMMANDS = {
     "vae": "vae.py --minutes {}", "gan": "gan.py --minutes {}", "flow": "coupling.py --minutes {}", "ar": "autoregressive.py --side 16 --minutes {}",
     "ddpm": "ddpm.py --minutes {}", "cascade": "enlarger.py --minutes {}", "dalle": "autoregressive.py --side 8 --minutes {}",
@@ -21,7 +17,7 @@ NOTES = json.loads((Path(__file__).parent / "card_notes.json").read_text())
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("families", nargs="+", choices=list(CHECKPOINTS))
+    parser.add_argument("families", nargs="+", choices=list(COMMANDS))
     for family in parser.parse_args().families:
         folder = ORBIS.parent / f"orbis-{family}"
         (folder / "MODEL_CARD.md").write_text(card(family, json.loads((folder / "model.json").read_text())))
@@ -62,14 +58,13 @@ def judged(family):
 
 
 def trained(family):
-    out = ["On two shared processor cores without bf16 (AVX2), one thread each, in float32:", "", "```sh", "npm run train:data && python families/make_scenes.py --scenes 5000 --part 0 && python families/make_scenes.py --scenes 5000 --part 1"]
-    told = []
-    for name in CHECKPOINTS[family]:
-        saved = runtime.load(name)
-        minutes, batch = round(saved["seconds"] / 60), BATCH.get(name, 32)
-        out.append("python families/" + COMMANDS[family].format(minutes))
-        told.append(f"{saved['step']:,} steps of {batch}, {saved['step'] * batch:,} pictures in {minutes} minutes of wall-clock on a crowded machine.")
-    return [*out, f"python families/export_families.py {family}", "```", "", *told]
+    steps, batch, minutes = training(MODELS[f"orbis-{family}"])
+    return [
+        "On two shared processor cores without bf16 (AVX2), one thread each, in float32:", "", "```sh",
+        "npm run train:data && python families/make_scenes.py --scenes 5000 --part 0 && python families/make_scenes.py --scenes 5000 --part 1",
+        f"python families/{COMMANDS[family].format(minutes)}", f"python families/export_families.py {family}", "```", "",
+        f"{steps:,} steps of {batch}, {steps * batch:,} pictures in {minutes} minutes of wall-clock on a crowded machine.",
+    ]
 
 
 if __name__ == "__main__":
